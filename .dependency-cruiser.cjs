@@ -1,0 +1,38 @@
+// The floors of the house, from the ground up: a file imports from lower floors, or from its own
+// folder, never from above. It reads the compiled tree, because it cannot read TypeScript 7.
+const floors = [
+  ['clock', 'log', 'errors', 'settings'],
+  ['access', 'input', 'limits', 'database'],
+  ['passwords', 'tokens'],
+  ['organizations'],
+  ['users'],
+  ['sessions'],
+  ['authentication'],
+  ['graphql'],
+  ['rest'],
+  ['http'],
+  ['entities', 'resolvers', 'gateway'],
+  ['main'],
+];
+
+const pathOf = (rooms) => `^dist/(?:${rooms.join('|')})(?:/|\\.js$)`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-room-without-floor',
+      severity: 'error',
+      from: { pathNot: pathOf(floors.flat()) },
+      to: {},
+    },
+    ...floors.slice(0, -1).map((rooms, index) => ({
+      name: `not-up-from-${rooms.join('-')}`,
+      severity: 'error',
+      from: { path: pathOf(rooms) },
+      to: { path: pathOf(floors.slice(index + 1).flat()) },
+    })),
+  ],
+  options: { doNotFollow: { path: 'node_modules' }, includeOnly: '^dist/' },
+};

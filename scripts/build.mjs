@@ -1,0 +1,4 @@
+import { build, ensureInstalled } from './project.mjs';
+
+ensureInstalled();
+build();

@@ -1,0 +1,51 @@
+// What `npm start`, `npm test` and the others do first. It runs under whatever Node is there (20 or
+// later) and before anything is installed, so it uses nothing but Node.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+
+/** The Node that the project brings along. */
+export const node = join(process.cwd(), 'node_modules', '.bin', 'node');
+
+/** Installs what the lock file of a folder names, unless that has been done. */
+export function ensureInstalled(directory = '.') {
+  const lock = join(directory, 'package-lock.json');
+  const installed = join(directory, 'node_modules', '.package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) {
+    return;
+  }
+  console.error(`Installing the packages of ${directory}, once …`);
+  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: directory });
+}
+
+/** Compiles a TypeScript project and what it stands on; what is current is left alone. */
+export function build(project = 'tsconfig.json') {
+  run(join('node_modules', '.bin', 'tsc'), ['-b', project]);
+}
+
+/** Forgets what was compiled from sources that may be gone. */
+export function forget(directory) {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+/** Runs a command to its end, its output on standard error; ends this process where it fails. */
+export function run(command, values, options = {}) {
+  const { status, error } = spawnSync(command, values, { stdio: ['ignore', 2, 2], ...options });
+  if (error !== undefined || status !== 0) {
+    console.error(error?.message ?? `${command} ${values.join(' ')} failed`);
+    process.exit(status ?? 1);
+  }
+}
+
+/** Goes on as another program: hands signals over to it and ends as it ends. */
+export function become(command, values, environment = {}) {
+  const child = spawn(command, values, {
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}

@@ -1,0 +1,15 @@
+import { become, build, ensureInstalled, forget, node } from './project.mjs';
+
+ensureInstalled();
+forget('build/test');
+build('test/tsconfig.json');
+become(
+  node,
+  [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    ...process.argv.slice(2),
+  ],
+  { NODE_ENV: 'test' },
+);

@@ -1,0 +1,22 @@
+import { GatewayError } from '../errors/gateway-error.js';
+import type { Principal } from './principal.js';
+
+/** What is known of one request, whichever way it came in. */
+export interface RequestContext {
+  /** Id that joins the answer, the log and what operators are told. */
+  readonly requestId: string;
+  /** The client's IP address. */
+  readonly clientAddress: string;
+  /** The Authorization header as it was sent. */
+  readonly authorization: string | undefined;
+  /** Who signed in; null until the execution has checked the token. */
+  principal: Principal | null;
+}
+
+/** Who the request acts for. Throws UNAUTHENTICATED where nobody signed in. */
+export function requirePrincipal({ principal }: RequestContext): Principal {
+  if (principal === null) {
+    throw new GatewayError('UNAUTHENTICATED');
+  }
+  return principal;
+}

@@ -1,0 +1,46 @@
+import { Arg, Mutation, Resolver } from 'type-graphql';
+import { Public } from '../access/public.js';
+import type { AccessTokens } from '../tokens/access-token.js';
+import type { UserType } from '../users/user.type.js';
+import { LoginInput, RegisterInput } from './authentication.input.js';
+import { AuthPayload } from './authentication.type.js';
+import { login } from './login.js';
+import { type AuthenticationDependencies, register } from './register.js';
+
+/** The ways in that need a password. */
+@Resolver()
+export class AuthenticationResolver {
+  readonly #dependencies: AuthenticationDependencies;
+  readonly #tokens: AccessTokens;
+
+  constructor(dependencies: AuthenticationDependencies, tokens: AccessTokens) {
+    this.#dependencies = dependencies;
+    this.#tokens = tokens;
+  }
+
+  @Public()
+  @Mutation(() => AuthPayload, {
+    description: 'Makes an account with its organization and signs in. CONFLICT: email taken.',
+  })
+  async register(
+    @Arg('input', () => RegisterInput, { description: 'The new account.' }) input: RegisterInput,
+  ): Promise<AuthPayload> {
+    return this.#signIn(await register(input, this.#dependencies));
+  }
+
+  @Public()
+  @Mutation(() => AuthPayload, {
+    description:
+      'Signs in. UNAUTHENTICATED: wrong email or password. FORBIDDEN: the account is inactive.',
+  })
+  async login(
+    @Arg('input', () => LoginInput, { description: 'Who signs in.' }) input: LoginInput,
+  ): Promise<AuthPayload> {
+    return this.#signIn(await login(input, this.#dependencies));
+  }
+
+  #signIn(user: UserType): AuthPayload {
+    const claims = { userId: user.id, organizationId: user.organization.id };
+    return new AuthPayload(this.#tokens.issue(claims), user);
+  }
+}

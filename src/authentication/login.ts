@@ -1,0 +1,40 @@
+import { GatewayError } from '../errors/gateway-error.js';
+import { requireEmailAddress } from '../users/email-address.js';
+import { findUserByEmail, toUserType } from '../users/find-user.js';
+import type { UserType } from '../users/user.type.js';
+import type { LoginInput } from './authentication.input.js';
+import { Credential } from './credential.entity.js';
+import type { AuthenticationDependencies } from './register.js';
+
+/**
+ * Checks an email address and its password. Throws UNAUTHENTICATED, after the same work, for a
+ * wrong password, an unknown address and an account without a password (OWASP Authentication
+ * Cheat Sheet, "Authentication responses"); FORBIDDEN where the account is inactive, which only
+ * who knows the password is told. A hash of another cost than today's is made anew.
+ */
+export async function login(
+  input: LoginInput,
+  { database, passwords }: AuthenticationDependencies,
+): Promise<UserType> {
+  const entityManager = database.fork();
+  const user = await findUserByEmail(entityManager, requireEmailAddress(input.email));
+  const credential = await entityManager.findOne(Credential, { user: user?.id ?? null });
+  const verdict = await passwords.verify(credential?.passwordHash ?? null, input.password);
+  if (user === null || credential === null || !verdict.isCorrect) {
+    throw new GatewayError('UNAUTHENTICATED', { message: 'Invalid email or password' });
+  }
+  if (!user.isActive) {
+    throw new GatewayError('FORBIDDEN');
+  }
+  if (verdict.needsRehash) {
+    const passwordHash = await passwords.hash(input.password);
+    // Only the hash that was checked is replaced: the password may have been changed meanwhile.
+    const { passwordHash: checked } = credential;
+    await entityManager.nativeUpdate(
+      Credential,
+      { user: user.id, passwordHash: checked },
+      { passwordHash },
+    );
+  }
+  return toUserType(user);
+}

@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type EntityClass, MikroORM } from '@mikro-orm/core';
+import { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { Logger } from '../log.js';
+import type { DatabaseLocation } from '../settings/settings.js';
+import { databaseOptions } from './options.js';
+
+/** Reads and writes entities within one unit of work. */
+export type EntityManager = SqlEntityManager;
+
+/** The open database. */
+export interface Database {
+  /** A unit of work of its own; each operation takes one. */
+  fork(): EntityManager;
+  /** Brings the tables up to date. */
+  migrate(): Promise<void>;
+  /** Waits for what runs and closes the connections. */
+  close(): Promise<void>;
+}
+
+/** The embedded database is open in another process. */
+export class DatabaseInUseError extends Error {
+  override readonly name = 'DatabaseInUseError';
+}
+
+/**
+ * Opens the database. Throws a DatabaseInUseError where another process has the embedded one
+ * open, and the driver's error where a server cannot be reached.
+ */
+export async function connectDatabase(
+  location: DatabaseLocation,
+  entities: readonly EntityClass[],
+  log: Pick<Logger, 'debug'>,
+): Promise<Database> {
+  const unlock = location.kind === 'embedded' ? lockDirectory(location.directory) : () => {};
+  try {
+    const orm = await MikroORM.init(databaseOptions(location, entities, log));
+    await orm.checkConnection();
+    return {
+      fork() {
+        const fork: unknown = orm.em.fork();
+        if (!(fork instanceof SqlEntityManager)) {
+          throw new TypeError('The driver is not one for SQL');
+        }
+        return fork;
+      },
+      async migrate() {
+        await orm.migrator.up();
+      },
+      async close() {
+        await orm.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/**
+ * Keeps the embedded database to one process; a second writer would destroy it. The lock is
+ * SQLite's, which is the operating system's: it goes with the process, however that ends, so
+ * nothing stale is ever in the way of the next start.
+ */
+function lockDirectory(directory: string | null): () => void {
+  if (directory === null) {
+    return () => {};
+  }
+  mkdirSync(dirname(directory), { recursive: true });
+  const lock = new DatabaseSync(`${directory}.lock`);
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (cause) {
+    lock.close();
+    throw new DatabaseInUseError(`${directory} is open in another process`, { cause });
+  }
+  return () => lock.close();
+}

@@ -1,0 +1,35 @@
+import type { EntityClass, Options } from '@mikro-orm/core';
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { Migrator } from '@mikro-orm/migrations';
+import { PgliteDriver } from '@mikro-orm/pglite';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import type { Logger } from '../log.js';
+import type { DatabaseLocation } from '../settings/settings.js';
+import { migrationsList } from './migrations/migrations-list.js';
+
+/**
+ * MikroORM's configuration for either kind of database: the same entities and migrations, only
+ * the driver differs. Shared by the gateway and by MikroORM's command line.
+ */
+export function databaseOptions(
+  location: DatabaseLocation,
+  entities: readonly EntityClass[],
+  log?: Pick<Logger, 'debug'>,
+): Partial<Options> {
+  return {
+    entities: [...entities],
+    metadataProvider: ReflectMetadataProvider,
+    extensions: [Migrator],
+    forceUtcTimezone: true,
+    // Standard output belongs to the address line, or to the command line's own answers.
+    ...(log === undefined ? {} : { logger: (message) => log.debug(message), colors: false }),
+    migrations: {
+      migrationsList: [...migrationsList],
+      pathTs: 'src/database/migrations',
+      snapshot: false,
+    },
+    ...(location.kind === 'postgresql'
+      ? { driver: PostgreSqlDriver, clientUrl: location.url }
+      : { driver: PgliteDriver, dbName: location.directory ?? 'memory://' }),
+  };
+}

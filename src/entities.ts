@@ -1,0 +1,7 @@
+import type { EntityClass } from '@mikro-orm/core';
+import { Credential } from './authentication/credential.entity.js';
+import { Organization } from './organizations/organization.entity.js';
+import { User } from './users/user.entity.js';
+
+/** Every entity that the database holds. */
+export const entities: readonly EntityClass[] = [Organization, User, Credential];

@@ -1,0 +1,41 @@
+import { type ErrorCode, errorRow } from './error-table.js';
+
+/**
+ * One thing that is wrong with one field of a request, in the shape that callers of FastAPI know
+ * (Pydantic's error items).
+ */
+export interface FieldFault {
+  /** Machine-readable kind, Pydantic's word: missing, string_type, string_too_short, … */
+  readonly type: string;
+  /** Where it is: names of fields and indexes of lists, from the outside in. */
+  readonly loc: readonly (string | number)[];
+  /** The fault in words. */
+  readonly msg: string;
+  /** What was sent; a secret is replaced by asterisks. */
+  readonly input: unknown;
+  /** The numbers or words of the broken rule. */
+  readonly ctx?: Readonly<Record<string, unknown>>;
+}
+
+/** What an error carries beside its code. */
+interface GatewayErrorDetails {
+  /** Words for the caller in place of the table's. They must be safe to publish. */
+  readonly message?: string;
+  /** What operators need to know; never shown to callers. */
+  readonly cause?: unknown;
+  /** The faulty fields of a BAD_USER_INPUT. */
+  readonly fields?: readonly FieldFault[];
+}
+
+/** The one error class whose words reach callers; its code is a row of the error table. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly code: ErrorCode;
+  readonly fields: readonly FieldFault[] | undefined;
+
+  constructor(code: ErrorCode, details: GatewayErrorDetails = {}) {
+    super(details.message ?? errorRow(code).message, { cause: details.cause });
+    this.code = code;
+    this.fields = details.fields;
+  }
+}

@@ -1,0 +1,94 @@
+import 'reflect-metadata';
+import { dirname, join } from 'node:path';
+import { AuthenticationResolver } from './authentication/authentication.resolver.js';
+import type { Clock } from './clock.js';
+import { connectDatabase, type Database } from './database/connect.js';
+import { entities } from './entities.js';
+import { createApollo } from './graphql/apollo.js';
+import { createExecute } from './graphql/execute.js';
+import { createSchema } from './graphql/schema.js';
+import { createApp } from './http/app.js';
+import { serve } from './http/serve.js';
+import type { Logger } from './log.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
+import { resolvers } from './resolvers.js';
+import { createAuthenticate } from './sessions/authenticate.js';
+import type { Settings } from './settings/settings.js';
+import { createAccessTokens } from './tokens/access-token.js';
+import { createSecret, createSigningKeys, keepSecret } from './tokens/signing-keys.js';
+import { UserResolver } from './users/user.resolver.js';
+
+/** A gateway that serves. */
+export interface Gateway {
+  /** The address for a client on the same machine, such as http://localhost:8001. */
+  readonly url: string;
+  /** The open database, for programs that run beside the gateway in one process. */
+  readonly database: Database;
+  /** Finishes what is in flight and releases everything, last acquired first. */
+  stop(): Promise<void>;
+}
+
+/** What the gateway takes from outside. */
+export interface GatewayOptions {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Makes every part by hand, in order, and serves. What was acquired is released if one fails. */
+export async function startGateway({ settings, clock, log }: GatewayOptions): Promise<Gateway> {
+  const resources = new AsyncDisposableStack();
+  try {
+    const database = await connectDatabase(settings.database, entities, log);
+    resources.defer(() => database.close());
+    await database.migrate();
+
+    const keys = createSigningKeys(findSecret(settings), settings.jwtPreviousSecrets);
+    const ttlSeconds = settings.accessTokenTtlSeconds;
+    const tokens = createAccessTokens({ keys, ttlSeconds, clock });
+    const passwords = await PasswordHasher.create(settings.argon2);
+    const limits = { passwordMinLength: settings.passwordMinLength };
+
+    const schema = await createSchema({
+      resolvers,
+      instances: [
+        new AuthenticationResolver({ database, passwords, clock }, tokens),
+        new UserResolver(database),
+      ],
+      limits,
+    });
+    const authenticate = createAuthenticate(database, tokens);
+    const execute = createExecute({ schema, authenticate, limits, log });
+    const { hasIntrospection, corsOrigins } = settings;
+    const apollo = await createApollo({ schema, execute, hasIntrospection, log });
+    resources.defer(() => apollo.stop());
+
+    const app = createApp({ schema, execute, apollo, corsOrigins, log });
+    const serving = await serve(app, settings);
+    resources.defer(() => serving.stop());
+    const released = resources.move();
+    const url = urlOf(settings.host, serving.port);
+    return { url, database, stop: () => released.disposeAsync() };
+  } catch (error) {
+    await resources.disposeAsync();
+    throw error;
+  }
+}
+
+/** The secret from the settings; without one, the secret kept beside the embedded database. */
+function findSecret({ jwtSecret, database }: Settings): string {
+  if (jwtSecret !== null) {
+    return jwtSecret;
+  }
+  if (database.kind === 'embedded' && database.directory === null) {
+    return createSecret();
+  }
+  const directory = database.kind === 'embedded' ? dirname(database.directory ?? '') : 'data';
+  return keepSecret(join(directory, 'jwt-secret'));
+}
+
+function urlOf(host: string, port: number): string {
+  const isAnyAddress = host === '0.0.0.0' || host === '::';
+  const name = isAnyAddress ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}

@@ -1,0 +1,123 @@
+import {
+  type DocumentNode,
+  execute,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  isInputType,
+  type OperationDefinitionNode,
+  typeFromAST,
+} from 'graphql';
+import type { RequestContext } from '../access/request-context.js';
+import { errorRow } from '../errors/error-table.js';
+import { type FieldFault, GatewayError } from '../errors/gateway-error.js';
+import { toGatewayError } from '../errors/to-gateway-error.js';
+import { type Notation, readInput } from '../input/read-input.js';
+import type { InputLimits } from '../input/rule.js';
+import type { Logger } from '../log.js';
+import type { Authenticate } from '../sessions/authenticate.js';
+import { needsPrincipal } from './guard-schema.js';
+
+/** One operation on its way to the resolvers. */
+export interface OperationRequest {
+  /** Parsed and validated. */
+  readonly document: DocumentNode;
+  readonly operationName?: string | undefined;
+  /** As the caller sent them, in the notation below; not checked yet. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly notation: Notation;
+  readonly context: RequestContext;
+}
+
+/** An error of one field, or of the whole operation where it has no path. */
+export interface OperationError {
+  readonly error: GatewayError;
+  /** Names of fields and indexes of lists from the root to the field that failed. */
+  readonly path?: readonly (string | number)[] | undefined;
+}
+
+/** What an operation came to. */
+export interface OperationResult {
+  readonly data: FormattedExecutionResult['data'];
+  readonly errors: readonly OperationError[];
+}
+
+/** Executes operations. It never throws: what goes wrong stands in the result's errors. */
+export type Execute = (request: OperationRequest) => Promise<OperationResult>;
+
+/** What executing needs. */
+interface ExecuteOptions {
+  readonly schema: GraphQLSchema;
+  readonly authenticate: Authenticate;
+  readonly limits: InputLimits;
+  readonly log: Logger;
+}
+
+/**
+ * Makes the one way to the resolvers, for REST and GraphQL: the token first, where the operation
+ * needs one, then the variables, then the resolvers. Faults of our own are logged with their
+ * cause here, and nowhere else.
+ */
+export function createExecute({ schema, authenticate, limits, log }: ExecuteOptions): Execute {
+  const run: Execute = async ({ document, operationName, variables, notation, context }) => {
+    try {
+      const operation = getOperationAST(document, operationName);
+      if (!operation) {
+        throw new GraphQLError('The operation to execute is not in the document');
+      }
+      if (needsPrincipal(schema, document, operation)) {
+        context.principal = await authenticate(context.authorization);
+      }
+      const reading = { notation, limits, faults: [] };
+      const { data, errors = [] } = await execute({
+        schema,
+        document,
+        operationName,
+        contextValue: context,
+        variableValues: readVariables(schema, operation, variables, reading),
+      });
+      return {
+        data,
+        errors: errors.map((error) => ({ error: toGatewayError(error), path: error.path })),
+      };
+    } catch (error) {
+      return { data: null, errors: [{ error: toGatewayError(error) }] };
+    }
+  };
+  return async (request) => {
+    const result = await run(request);
+    for (const { error, path } of result.errors) {
+      if (errorRow(error.code).restStatus >= 500) {
+        const { requestId } = request.context;
+        log.error({ requestId, code: error.code, path, err: error.cause }, error.message);
+      }
+    }
+    return result;
+  };
+}
+
+function readVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  raw: Readonly<Record<string, unknown>>,
+  reading: { notation: Notation; limits: InputLimits; faults: FieldFault[] },
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, typeNode);
+    const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
+    if (!isInputType(type) || (value === undefined && defaultValue !== undefined)) {
+      continue;
+    }
+    const read = readInput(type, value, [name], reading);
+    if (read !== undefined) {
+      values[name] = read;
+    }
+  }
+  if (reading.faults.length > 0) {
+    throw new GatewayError('BAD_USER_INPUT', { fields: reading.faults });
+  }
+  return values;
+}

@@ -1,0 +1,57 @@
+import type { ApolloServer } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import {
+  type ErrorRequestHandler,
+  json,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express';
+import type { RequestContext } from '../access/request-context.js';
+import { errorRow } from '../errors/error-table.js';
+import { GatewayError } from '../errors/gateway-error.js';
+import { BODY_MAX_BYTES } from '../limits/body-limit.js';
+import { toGraphqlError } from './graphql-error.js';
+
+/** What the endpoint stands on. */
+interface GraphqlRouterOptions {
+  readonly apollo: ApolloServer<RequestContext>;
+  /** Finds the context that was made for a request. */
+  readonly contextOf: (request: Request) => RequestContext;
+}
+
+/** Serves `/graphql`: operations to programs, Apollo Sandbox to browsers. */
+export function createGraphqlRouter({ apollo, contextOf }: GraphqlRouterOptions): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const handleBodyError: ErrorRequestHandler = (cause, request, response, _next) => {
+    sendError(response, toBodyError(cause), contextOf(request).requestId);
+  };
+  const serve = expressMiddleware(apollo, { context: async ({ req }) => contextOf(req) });
+  router.all(
+    '/graphql',
+    json({ limit: BODY_MAX_BYTES, inflate: false }),
+    handleBodyError,
+    giveEmptyBody,
+    serve,
+  );
+  return router;
+}
+
+/** Apollo takes a request without a parsed body for a mistake of the server's. */
+const giveEmptyBody: RequestHandler = (request, _response, next) => {
+  request.body ??= {};
+  next();
+};
+
+function toBodyError(cause: unknown): GatewayError {
+  const isTooLarge = cause instanceof Error && 'status' in cause && cause.status === 413;
+  return isTooLarge
+    ? new GatewayError('PAYLOAD_TOO_LARGE', { cause })
+    : new GatewayError('BAD_USER_INPUT', { message: 'The body is not JSON', cause });
+}
+
+function sendError(response: Response, error: GatewayError, requestId: string): void {
+  const errors = [toGraphqlError({ error }, requestId)];
+  response.status(errorRow(error.code).graphqlStatus).json({ errors });
+}

@@ -1,0 +1,56 @@
+import type { ApolloServer } from '@apollo/server';
+import cors from 'cors';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { GraphQLSchema } from 'graphql';
+import type { RequestContext } from '../access/request-context.js';
+import { GatewayError } from '../errors/gateway-error.js';
+import { toGatewayError } from '../errors/to-gateway-error.js';
+import type { Execute } from '../graphql/execute.js';
+import { createGraphqlRouter } from '../graphql/router.js';
+import type { Logger } from '../log.js';
+import { toRestError } from '../rest/rest-error.js';
+import { createRestRouter, send } from '../rest/router.js';
+import { giveContext, requestContextOf } from './request-context-of.js';
+
+/** What the HTTP layer serves. */
+interface AppOptions {
+  readonly schema: GraphQLSchema;
+  readonly execute: Execute;
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly corsOrigins: readonly (string | RegExp)[];
+  readonly log: Logger;
+}
+
+/** The Express application: the middleware in the order in which requests meet it. */
+export function createApp({ schema, execute, apollo, corsOrigins, log }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.enable('case sensitive routing').enable('strict routing');
+  app.use(giveContext);
+  app.use(cors({ origin: [...corsOrigins], maxAge: 86_400 }));
+  app.get('/healthz', (_request, response) => {
+    send(response, { status: 200, body: { status: 'ok' } });
+  });
+  app.use(createRestRouter({ schema, execute, contextOf: requestContextOf }));
+  app.use(createGraphqlRouter({ apollo, contextOf: requestContextOf }));
+  app.use((_request, response) => {
+    send(response, toRestError(new GatewayError('NOT_FOUND')));
+  });
+  app.use(handleUnexpectedError(log));
+  return app;
+}
+
+function handleUnexpectedError(log: Logger): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    if (error instanceof URIError) {
+      send(response, toRestError(new GatewayError('NOT_FOUND', { cause: error })));
+      return;
+    }
+    log.error({ requestId: requestContextOf(request).requestId, err: error }, 'Unexpected error');
+    send(response, toRestError(toGatewayError(error)));
+  };
+}

@@ -1,0 +1,23 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
+
+export type { Logger } from 'pino';
+
+/** What decides how the log looks. */
+export interface LogOptions {
+  /** The least severe level that is written: fatal, error, warn, info, debug, trace or silent. */
+  readonly level: string;
+  /** True for lines that a person reads, false for one JSON object a line. */
+  readonly isPretty: boolean;
+}
+
+/**
+ * Opens the operator's log. It goes to standard error, so that standard output carries nothing
+ * but the address line that programs wait for.
+ */
+export function createLog({ level, isPretty }: LogOptions): Logger {
+  const stream: DestinationStream = isPretty
+    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname' })
+    : pino.destination({ dest: 2, sync: true });
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+}

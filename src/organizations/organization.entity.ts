@@ -1,0 +1,30 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { Check, Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+
+/** What a new organization starts with. */
+interface NewOrganization {
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+/** A business: the owner of its users and of all the data that they see. */
+@Entity({ tableName: 'organizations' })
+export class Organization {
+  @PrimaryKey({ type: 'uuid' })
+  readonly id: string = randomUUIDv7();
+
+  @Property({ type: 'text' })
+  @Check({
+    name: 'organizations_name_check',
+    expression: 'char_length(name) >= 1 and char_length(name) <= 200',
+  })
+  name: string;
+
+  @Property({ type: 'timestamptz' })
+  readonly createdAt: Date;
+
+  constructor({ name, createdAt }: NewOrganization) {
+    this.name = name;
+    this.createdAt = createdAt;
+  }
+}

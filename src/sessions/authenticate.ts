@@ -1,0 +1,34 @@
+import type { Principal } from '../access/principal.js';
+import type { Database } from '../database/connect.js';
+import { GatewayError } from '../errors/gateway-error.js';
+import type { AccessTokens } from '../tokens/access-token.js';
+import { findUser } from '../users/find-user.js';
+
+/** Turns an Authorization header into the principal that it proves. */
+export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
+
+/** RFC 9110, section 11.1: the name of the scheme is case-insensitive. */
+const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+) *$/i;
+
+/**
+ * Makes the function that checks tokens. It throws UNAUTHENTICATED for a header that is missing
+ * or malformed, a token that does not verify, and a user or organization that is gone; FORBIDDEN
+ * where the account is inactive.
+ */
+export function createAuthenticate(database: Database, tokens: AccessTokens): Authenticate {
+  return async (authorization) => {
+    const token = BEARER.exec(authorization ?? '')?.[1];
+    const claims = token === undefined ? null : tokens.verify(token);
+    if (claims === null) {
+      throw new GatewayError('UNAUTHENTICATED');
+    }
+    const user = await findUser(database.fork(), claims.userId);
+    if (user === null || user.organization.id !== claims.organizationId) {
+      throw new GatewayError('UNAUTHENTICATED');
+    }
+    if (!user.isActive) {
+      throw new GatewayError('FORBIDDEN');
+    }
+    return claims;
+  };
+}

@@ -1,0 +1,30 @@
+import type { Loaded } from '@mikro-orm/core';
+import type { EntityManager } from '../database/connect.js';
+import { User } from './user.entity.js';
+import { UserType } from './user.type.js';
+
+/** A user together with the organization, read in one query. */
+export type UserWithOrganization = Loaded<User, 'organization'>;
+
+const withOrganization = { populate: ['organization'], strategy: 'joined' } as const;
+
+/** The user with this id, or null. */
+export function findUser(
+  entityManager: EntityManager,
+  id: string,
+): Promise<UserWithOrganization | null> {
+  return entityManager.findOne(User, { id }, withOrganization);
+}
+
+/** The user with this email address, which must be in its normal form, or null. */
+export function findUserByEmail(
+  entityManager: EntityManager,
+  email: string,
+): Promise<UserWithOrganization | null> {
+  return entityManager.findOne(User, { email }, withOrganization);
+}
+
+/** GraphQL's view of a user that was read with the organization. */
+export function toUserType(user: UserWithOrganization): UserType {
+  return new UserType(user, user.organization.$);
+}

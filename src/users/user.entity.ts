@@ -1,0 +1,73 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Ref } from '@mikro-orm/core';
+import { ref } from '@mikro-orm/core';
+import {
+  Check,
+  Entity,
+  ManyToOne,
+  PrimaryKey,
+  Property,
+  Unique,
+} from '@mikro-orm/decorators/legacy';
+import { Organization } from '../organizations/organization.entity.js';
+
+/** Name of the constraint that keeps one email address to one account. */
+export const USERS_EMAIL_UNIQUE = 'users_email_unique';
+
+/** Where an account was made: here with a password, or by the sign-in of a provider. */
+export type OAuthProviderName = 'local';
+
+/** What a new user starts with. */
+interface NewUser {
+  /** In the normal form of `toEmailAddress`. */
+  readonly email: string;
+  readonly fullName: string;
+  readonly organization: Organization;
+  readonly createdAt: Date;
+}
+
+/** A person who signs in. */
+@Entity({ tableName: 'users' })
+export class User {
+  @PrimaryKey({ type: 'uuid' })
+  readonly id: string = randomUUIDv7();
+
+  @Property({ type: 'text' })
+  @Unique({ name: USERS_EMAIL_UNIQUE })
+  @Check({
+    name: 'users_email_check',
+    expression: 'email = lower(email) and char_length(email) <= 254',
+  })
+  email: string;
+
+  @Property({ type: 'text' })
+  @Check({
+    name: 'users_full_name_check',
+    expression: 'char_length(full_name) >= 1 and char_length(full_name) <= 200',
+  })
+  fullName: string;
+
+  /** False locks the account: no sign-in, and no token of it counts any more. */
+  @Property({ type: 'boolean' })
+  isActive = true;
+
+  /** True once somebody has shown that the email address is theirs. */
+  @Property({ type: 'boolean' })
+  isVerified = false;
+
+  @Property({ type: 'text' })
+  readonly oauthProvider: OAuthProviderName = 'local';
+
+  @ManyToOne(() => Organization, { ref: true, deleteRule: 'cascade', index: true })
+  readonly organization: Ref<Organization>;
+
+  @Property({ type: 'timestamptz' })
+  readonly createdAt: Date;
+
+  constructor({ email, fullName, organization, createdAt }: NewUser) {
+    this.email = email;
+    this.fullName = fullName;
+    this.organization = ref(organization);
+    this.createdAt = createdAt;
+  }
+}

@@ -1,0 +1,31 @@
+import { MikroORM } from '@mikro-orm/core';
+import { databaseOptions } from '#gateway/database/options.js';
+import { entities } from '#gateway/entities.js';
+import { parseSettings } from '#gateway/settings/settings.js';
+import { createTestDatabase, type TestDatabase } from '../harness/test-database.js';
+
+let testDatabase: TestDatabase;
+let orm: MikroORM;
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  const { database } = parseSettings({ DATABASE_URL: testDatabase.url });
+  orm = await MikroORM.init(databaseOptions(database, entities, { debug: () => {} }));
+});
+afterAll(async () => {
+  await orm.close();
+  await testDatabase.drop();
+});
+
+describe('the migrations', () => {
+  test('make the tables that the entities describe, take them away, and make them again', async () => {
+    await orm.migrator.up();
+    expect(await orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
+    await orm.migrator.down({ to: 0 });
+    const tables = await orm.em
+      .getConnection()
+      .execute("select tablename from pg_tables where schemaname = 'public'");
+    expect(tables).toEqual([{ tablename: 'mikro_orm_migrations' }]);
+    await orm.migrator.up();
+    expect(await orm.migrator.getPending()).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+import { startTestGateway, type TestGateway } from '../harness/test-gateway.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.stop());
+
+const documented = [
+  ['/api/v1/auth/register', 'POST'],
+  ['/api/v1/auth/login', 'POST'],
+  ['/api/v1/auth/me', 'GET, PATCH'],
+] as const;
+
+describe('a documented path', () => {
+  test.each(documented)('%s answers other methods by 405 and names %s', async (path, allow) => {
+    const others = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(
+      (method) => !allow.split(', ').includes(method),
+    );
+    for (const method of others) {
+      const answer = await gateway.rest(method, path);
+      expect(answer.status).toBe(405);
+      expect(answer.headers.get('allow')).toBe(allow);
+      if (method !== 'HEAD') {
+        expect(answer.body).toEqual({ detail: 'Method Not Allowed' });
+      }
+    }
+  });
+
+  test.each(documented)('%s is where a trailing slash leads, whatever the Host', async (path) => {
+    const answer = await gateway.rest('POST', `${path}/?a=b`, {
+      headers: { 'X-Forwarded-Host': 'evil.example' },
+    });
+    expect(answer.status).toBe(307);
+    expect(answer.headers.get('location')).toBe(`${path}?a=b`);
+  });
+});
+
+describe('any other path', () => {
+  test.each([
+    '/',
+    '/api',
+    '/api/v1/auth',
+    '/api/v1/auth/ME',
+    '/API/v1/auth/me',
+    '//api/v1/auth/me',
+    '/api/v1/auth//me',
+    '/api/v1/auth/me/x',
+    '/api/v1/auth/%6de%00',
+    '/api/v1/auth/%',
+    '/graphql/x',
+    '/../../etc/passwd',
+  ])('%s is answered by 404', async (path) => {
+    const answer = await gateway.rest('GET', path);
+    expect(answer).toMatchObject({ status: 404, body: { detail: 'Not Found' } });
+    expect(answer.headers.get('content-type')).toBe('application/json');
+  });
+});
+
+describe('every answer', () => {
+  test('carries the id of its request: the one that was sent, or a new one', async () => {
+    const own = await gateway.rest('GET', '/healthz', { headers: { 'X-Request-Id': 'abc-123' } });
+    expect(own.headers.get('x-request-id')).toBe('abc-123');
+    const odd = await gateway.rest('GET', '/healthz', { headers: { 'X-Request-Id': 'a b"<' } });
+    expect(odd.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('hides what the server is made of', async () => {
+    const answer = await gateway.rest('GET', '/healthz');
+    expect(answer).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(answer.headers.get('x-powered-by')).toBeNull();
+  });
+});

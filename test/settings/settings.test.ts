@@ -1,0 +1,79 @@
+import { parseSettings } from '#gateway/settings/settings.js';
+
+const refusal = (environment: Record<string, string>): string => {
+  try {
+    parseSettings(environment);
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+  return '';
+};
+
+describe('the settings', () => {
+  test('have the documented defaults', () => {
+    expect(parseSettings({})).toMatchObject({
+      isProduction: false,
+      host: '0.0.0.0',
+      port: 8001,
+      database: { kind: 'embedded', directory: './data/db' },
+      jwtSecret: null,
+      accessTokenTtlSeconds: 86_400,
+      argon2: { memoryKib: 19_456, timeCost: 2, parallelism: 1 },
+      passwordMinLength: 8,
+      hasIntrospection: true,
+      logLevel: 'info',
+    });
+  });
+
+  test('take an empty variable for one that is not set', () => {
+    expect(parseSettings({ PORT: '', JWT_SECRET: '', DATABASE_URL: '' })).toEqual(
+      parseSettings({}),
+    );
+  });
+
+  test('are stricter in production', () => {
+    const settings = parseSettings({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) });
+    expect(settings).toMatchObject({
+      isProduction: true,
+      hasIntrospection: false,
+      corsOrigins: [],
+    });
+  });
+
+  test.each([
+    ['postgres://me@localhost/db', { kind: 'postgresql', url: 'postgres://me@localhost/db' }],
+    ['postgresql://localhost/db', { kind: 'postgresql', url: 'postgresql://localhost/db' }],
+    ['pglite:./x/y', { kind: 'embedded', directory: './x/y' }],
+    ['pglite:memory', { kind: 'embedded', directory: null }],
+  ])('read DATABASE_URL=%s', (url, database) => {
+    expect(parseSettings({ DATABASE_URL: url }).database).toEqual(database);
+  });
+
+  test.each([
+    ['PORT', 'http'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['DATABASE_URL', 'mysql://localhost/db'],
+    ['DATABASE_URL', 'pglite:'],
+    ['JWT_SECRET', 'too short'],
+    ['JWT_PREVIOUS_SECRETS', `${'x'.repeat(32)},short`],
+    ['ACCESS_TOKEN_TTL', '0'],
+    ['ARGON2_MEMORY_KIB', '1'],
+    ['ARGON2_TIME_COST', '0'],
+    ['PASSWORD_MIN_LENGTH', '0'],
+    ['INTROSPECTION', 'yes'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuse %s=%s by its name', (name, value) => {
+    expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} must be`));
+  });
+
+  test('name every fault at once, and repeat no secret', () => {
+    const message = refusal({ NODE_ENV: 'production', PORT: 'x', JWT_PREVIOUS_SECRETS: 'hush' });
+    expect(message).toContain('PORT');
+    expect(message).toContain('JWT_PREVIOUS_SECRETS');
+    expect(message).not.toContain('hush');
+    expect(refusal({ NODE_ENV: 'production' })).toBe(
+      'JWT_SECRET is required when NODE_ENV=production',
+    );
+  });
+});
