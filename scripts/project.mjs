@@ -15,7 +15,8 @@ export function ensureInstalled(directory = '.') {
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) {
     return;
   }
-  console.error(`Installing the packages of ${directory}, once …`);
+  const name = directory === '.' ? 'the gateway' : directory;
+  console.error(`Installing the packages of ${name}, once …`);
   run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: directory });
 }
 
