@@ -8,6 +8,7 @@ const floors = [
   ['users'],
   ['sessions'],
   ['authentication'],
+  ['oauth'],
   ['graphql'],
   ['rest'],
   ['http'],

@@ -2,6 +2,6 @@
 import { databaseOptions } from '#gateway/database/options.js';
 import { entities } from '#gateway/entities.js';
 import { readEnvironment } from '#gateway/settings/environment.js';
-import { parseSettings } from '#gateway/settings/settings.js';
+import { parseSettings } from '#gateway/settings/parse-settings.js';
 
 export default databaseOptions(parseSettings(readEnvironment()).database, entities);

@@ -50,3 +50,15 @@ export function become(command, values, environment = {}) {
   }
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }
+
+/** Compiles the tests and what they test, from nothing: a test whose source is gone must not run. */
+export function prepareTests() {
+  forget('build');
+  build('test/tsconfig.json');
+}
+
+/** Goes on as Jest. */
+export function runJest(values) {
+  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  become(node, [...flags, 'node_modules/jest/bin/jest.js', ...values], { NODE_ENV: 'test' });
+}

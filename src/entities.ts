@@ -1,7 +1,8 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { Credential } from './authentication/credential.entity.js';
+import { Identity } from './oauth/identity.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { User } from './users/user.entity.js';
 
 /** Every entity that the database holds. */
-export const entities: readonly EntityClass[] = [Organization, User, Credential];
+export const entities: readonly EntityClass[] = [Organization, User, Credential, Identity];

@@ -10,6 +10,9 @@ import { createSchema } from './graphql/schema.js';
 import { createApp } from './http/app.js';
 import { serve } from './http/serve.js';
 import type { Logger } from './log.js';
+import { OAuthResolver } from './oauth/oauth.resolver.js';
+import { createProviderFetch } from './oauth/provider-fetch.js';
+import { createProviders } from './oauth/providers.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { resolvers } from './resolvers.js';
 import { createAuthenticate } from './sessions/authenticate.js';
@@ -47,12 +50,15 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const ttlSeconds = settings.accessTokenTtlSeconds;
     const tokens = createAccessTokens({ keys, ttlSeconds, clock });
     const passwords = await PasswordHasher.create(settings.argon2);
+    const { redirectUris, developmentOrigin } = settings.oauth;
+    const providers = createProviders(settings.oauth, createProviderFetch(developmentOrigin));
     const limits = { passwordMinLength: settings.passwordMinLength };
 
     const schema = await createSchema({
       resolvers,
       instances: [
-        new AuthenticationResolver({ database, passwords, clock }, tokens),
+        new AuthenticationResolver({ database, passwords, tokens, clock }),
+        new OAuthResolver({ database, tokens, clock, providers, redirectUris }),
         new UserResolver(database),
       ],
       limits,

@@ -3,7 +3,7 @@ import { DatabaseInUseError } from './database/connect.js';
 import { startGateway } from './gateway.js';
 import { createLog } from './log.js';
 import { readEnvironment } from './settings/environment.js';
-import { parseSettings, SettingsError } from './settings/settings.js';
+import { parseSettings, SettingsError } from './settings/parse-settings.js';
 
 /** Serves until SIGTERM or SIGINT, then exits with 0. */
 async function main(): Promise<void> {

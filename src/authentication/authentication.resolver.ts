@@ -1,7 +1,5 @@
 import { Arg, Mutation, Resolver } from 'type-graphql';
 import { Public } from '../access/public.js';
-import type { AccessTokens } from '../tokens/access-token.js';
-import type { UserType } from '../users/user.type.js';
 import { LoginInput, RegisterInput } from './authentication.input.js';
 import { AuthPayload } from './authentication.type.js';
 import { login } from './login.js';
@@ -11,11 +9,9 @@ import { type AuthenticationDependencies, register } from './register.js';
 @Resolver()
 export class AuthenticationResolver {
   readonly #dependencies: AuthenticationDependencies;
-  readonly #tokens: AccessTokens;
 
-  constructor(dependencies: AuthenticationDependencies, tokens: AccessTokens) {
+  constructor(dependencies: AuthenticationDependencies) {
     this.#dependencies = dependencies;
-    this.#tokens = tokens;
   }
 
   @Public()
@@ -25,7 +21,7 @@ export class AuthenticationResolver {
   async register(
     @Arg('input', () => RegisterInput, { description: 'The new account.' }) input: RegisterInput,
   ): Promise<AuthPayload> {
-    return this.#signIn(await register(input, this.#dependencies));
+    return new AuthPayload(await register(input, this.#dependencies));
   }
 
   @Public()
@@ -36,11 +32,6 @@ export class AuthenticationResolver {
   async login(
     @Arg('input', () => LoginInput, { description: 'Who signs in.' }) input: LoginInput,
   ): Promise<AuthPayload> {
-    return this.#signIn(await login(input, this.#dependencies));
-  }
-
-  #signIn(user: UserType): AuthPayload {
-    const claims = { userId: user.id, organizationId: user.organization.id };
-    return new AuthPayload(this.#tokens.issue(claims), user);
+    return new AuthPayload(await login(input, this.#dependencies));
   }
 }

@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import type { SignedIn } from '../sessions/sign-in.js';
 import { UserType } from '../users/user.type.js';
 
 /** The answer to a sign-in. */
@@ -15,7 +16,7 @@ export class AuthPayload {
   @Field(() => UserType, { description: 'Who signed in.' })
   readonly user: UserType;
 
-  constructor(accessToken: string, user: UserType) {
+  constructor({ accessToken, user }: SignedIn) {
     this.accessToken = accessToken;
     this.user = user;
   }

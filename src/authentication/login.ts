@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors/gateway-error.js';
+import { type SignedIn, signIn } from '../sessions/sign-in.js';
 import { requireEmailAddress } from '../users/email-address.js';
-import { findUserByEmail, toUserType } from '../users/find-user.js';
-import type { UserType } from '../users/user.type.js';
+import { findUserByEmail } from '../users/find-user.js';
 import type { LoginInput } from './authentication.input.js';
 import { Credential } from './credential.entity.js';
 import type { AuthenticationDependencies } from './register.js';
@@ -14,8 +14,8 @@ import type { AuthenticationDependencies } from './register.js';
  */
 export async function login(
   input: LoginInput,
-  { database, passwords }: AuthenticationDependencies,
-): Promise<UserType> {
+  { database, passwords, tokens }: AuthenticationDependencies,
+): Promise<SignedIn> {
   const entityManager = database.fork();
   const user = await findUserByEmail(entityManager, requireEmailAddress(input.email));
   const credential = await entityManager.findOne(Credential, { user: user?.id ?? null });
@@ -36,5 +36,5 @@ export async function login(
       { passwordHash },
     );
   }
-  return toUserType(user);
+  return signIn(user, user.organization.$, tokens);
 }

@@ -4,10 +4,11 @@ import type { Database } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { Organization } from '../organizations/organization.entity.js';
 import type { PasswordHasher } from '../passwords/password-hasher.js';
+import { type SignedIn, signIn } from '../sessions/sign-in.js';
+import type { AccessTokens } from '../tokens/access-token.js';
 import { requireEmailAddress } from '../users/email-address.js';
 import { findUserByEmail } from '../users/find-user.js';
 import { USERS_EMAIL_UNIQUE, User } from '../users/user.entity.js';
-import { UserType } from '../users/user.type.js';
 import type { RegisterInput } from './authentication.input.js';
 import { Credential } from './credential.entity.js';
 
@@ -15,6 +16,7 @@ import { Credential } from './credential.entity.js';
 export interface AuthenticationDependencies {
   readonly database: Database;
   readonly passwords: PasswordHasher;
+  readonly tokens: AccessTokens;
   readonly clock: Clock;
 }
 
@@ -24,8 +26,8 @@ export interface AuthenticationDependencies {
  */
 export async function register(
   input: RegisterInput,
-  { database, passwords, clock }: AuthenticationDependencies,
-): Promise<UserType> {
+  { database, passwords, tokens, clock }: AuthenticationDependencies,
+): Promise<SignedIn> {
   const email = requireEmailAddress(input.email);
   if ((await findUserByEmail(database.fork(), email)) !== null) {
     throw emailTaken();
@@ -41,7 +43,7 @@ export async function register(
   } catch (error) {
     throw isEmailTaken(error) ? emailTaken(error) : error;
   }
-  return new UserType(user, organization);
+  return signIn(user, organization, tokens);
 }
 
 function isEmailTaken(error: unknown): boolean {

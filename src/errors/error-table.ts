@@ -27,8 +27,20 @@ const errorTable = {
   FORBIDDEN: { restStatus: 403, graphqlStatus: 403, message: 'The account is inactive' },
   NOT_FOUND: { restStatus: 404, graphqlStatus: 404, message: 'Not Found' },
   CONFLICT: { restStatus: 409, graphqlStatus: 409, message: 'Conflict' },
+  ACCOUNT_LINK_REQUIRED: {
+    restStatus: 409,
+    graphqlStatus: 409,
+    message: 'An account with this email exists; sign in to it and link the provider from there',
+    hasCodeInBody: true,
+  },
   BAD_USER_INPUT: { restStatus: 422, graphqlStatus: 400, message: 'The input is not valid' },
   PAYLOAD_TOO_LARGE: { restStatus: 413, graphqlStatus: 413, message: 'Content Too Large' },
+  NOT_CONFIGURED: { restStatus: 501, graphqlStatus: 501, message: 'Not configured' },
+  BAD_GATEWAY: {
+    restStatus: 502,
+    graphqlStatus: 502,
+    message: 'The provider cannot be reached, try again',
+  },
   UNAVAILABLE: {
     restStatus: 503,
     graphqlStatus: 503,

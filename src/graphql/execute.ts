@@ -88,10 +88,10 @@ export function createExecute({ schema, authenticate, limits, log }: ExecuteOpti
   return async (request) => {
     const result = await run(request);
     for (const { error, path } of result.errors) {
-      if (errorRow(error.code).restStatus >= 500) {
-        const { requestId } = request.context;
-        log.error({ requestId, code: error.code, path, err: error.cause }, error.message);
-      }
+      // A caller's fault is worth a line only to who looks for it.
+      const level = errorRow(error.code).restStatus >= 500 ? 'error' : 'debug';
+      const { requestId } = request.context;
+      log[level]({ requestId, code: error.code, path, err: error.cause }, error.message);
     }
     return result;
   };

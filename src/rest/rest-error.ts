@@ -1,5 +1,6 @@
 import { errorRow } from '../errors/error-table.js';
-import type { GatewayError } from '../errors/gateway-error.js';
+import type { FieldFault, GatewayError } from '../errors/gateway-error.js';
+import { restNotation } from './rest-notation.js';
 
 /** An answer as REST sends it. */
 export interface RestAnswer {
@@ -15,6 +16,14 @@ export function toRestError(error: GatewayError): RestAnswer {
   return {
     status: restStatus,
     headers,
-    body: { detail: error.fields ?? error.message, ...code },
+    body: { detail: error.fields?.map(toRestFault) ?? error.message, ...code },
   };
+}
+
+/** A feature names a field as the schema does; callers of REST know it by its place in the body. */
+function toRestFault(fault: FieldFault): FieldFault {
+  const [root, ...path] = fault.loc;
+  const toRestName = (part: string | number) =>
+    typeof part === 'string' ? restNotation.fieldName(part) : part;
+  return root === 'input' ? { ...fault, loc: ['body', ...path.map(toRestName)] } : fault;
 }

@@ -59,6 +59,21 @@ export const routeTable: readonly RestRoute[] = [
     },
   },
   {
+    method: 'POST',
+    path: '/api/v1/auth/oauth/callback',
+    operation: 'Mutation.oauthCallback',
+    status: 200,
+    answer: {
+      access_token: 'accessToken',
+      token_type: 'tokenType',
+      user_id: 'user.id',
+      email: 'user.email',
+      full_name: 'user.fullName',
+      organization_id: 'user.organization.id',
+      is_new_user: 'isNewUser',
+    },
+  },
+  {
     method: 'GET',
     path: '/api/v1/auth/me',
     operation: 'Query.me',

@@ -3,6 +3,7 @@ import type { Database } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import type { AccessTokens } from '../tokens/access-token.js';
 import { findUser } from '../users/find-user.js';
+import { isRevoked } from './revocation.js';
 
 /** Turns an Authorization header into the principal that it proves. */
 export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
@@ -12,7 +13,7 @@ const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+) *$/i;
 
 /**
  * Makes the function that checks tokens. It throws UNAUTHENTICATED for a header that is missing
- * or malformed, a token that does not verify, and a user or organization that is gone; FORBIDDEN
+ * or malformed, a token that does not verify or was revoked, and a user or organization that is gone; FORBIDDEN
  * where the account is inactive.
  */
 export function createAuthenticate(database: Database, tokens: AccessTokens): Authenticate {
@@ -23,12 +24,16 @@ export function createAuthenticate(database: Database, tokens: AccessTokens): Au
       throw new GatewayError('UNAUTHENTICATED');
     }
     const user = await findUser(database.fork(), claims.userId);
-    if (user === null || user.organization.id !== claims.organizationId) {
+    if (
+      user === null ||
+      user.organization.id !== claims.organizationId ||
+      isRevoked(user, claims.issuedAt)
+    ) {
       throw new GatewayError('UNAUTHENTICATED');
     }
     if (!user.isActive) {
       throw new GatewayError('FORBIDDEN');
     }
-    return claims;
+    return { userId: claims.userId, organizationId: claims.organizationId };
   };
 }

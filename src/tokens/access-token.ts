@@ -11,12 +11,21 @@ export interface AccessTokenClaims {
   readonly organizationId: string;
 }
 
+/** A token that was checked. */
+export interface VerifiedToken extends AccessTokenClaims {
+  /** When it was issued (`iat`); the epoch where it does not say. */
+  readonly issuedAt: Date;
+}
+
 /** Makes and checks access tokens: JSON Web Tokens (RFC 7519) signed with HS256. */
 export interface AccessTokens {
-  /** Signs a token that is good for the configured time to live. */
-  issue(claims: AccessTokenClaims): string;
+  /**
+   * Signs a token that is good for the configured time to live. It says that it was issued at
+   * `validFrom` at the earliest, the moment before which the user's tokens were revoked.
+   */
+  issue(claims: AccessTokenClaims, validFrom?: Date | null): string;
   /** What the token says; null where it is malformed, forged, expired or not yet valid. */
-  verify(token: string): AccessTokenClaims | null;
+  verify(token: string): VerifiedToken | null;
 }
 
 /** What `createAccessTokens` needs. */
@@ -32,14 +41,19 @@ const TOKEN_MAX_LENGTH = 4096;
 /** RFC 8725, section 3.1: the verifier chooses the algorithm, never the token. */
 const ALGORITHM = 'HS256';
 
-const payloadSchema = z.object({ sub: z.uuid(), org: z.uuid(), exp: z.int() });
+const payloadSchema = z.object({
+  sub: z.uuid(),
+  org: z.uuid(),
+  exp: z.int(),
+  iat: z.number().default(0),
+});
 
 /** Access tokens under the given keys. */
 export function createAccessTokens({ keys, ttlSeconds, clock }: AccessTokenOptions): AccessTokens {
   const nowSeconds = () => Math.floor(clock.now().getTime() / 1000);
   return {
-    issue({ userId, organizationId }) {
-      const iat = nowSeconds();
+    issue({ userId, organizationId }, validFrom = null) {
+      const iat = Math.max(nowSeconds(), (validFrom?.getTime() ?? 0) / 1000);
       const payload = { sub: userId, org: organizationId, iat, exp: iat + ttlSeconds };
       return jwt.sign(payload, keys.current, { algorithm: ALGORITHM });
     },
@@ -50,7 +64,8 @@ export function createAccessTokens({ keys, ttlSeconds, clock }: AccessTokenOptio
       for (const key of keys.accepted) {
         const payload = verifyWithKey(token, key, nowSeconds());
         if (payload !== null) {
-          return { userId: payload.sub, organizationId: payload.org };
+          const issuedAt = new Date(payload.iat * 1000);
+          return { userId: payload.sub, organizationId: payload.org, issuedAt };
         }
       }
       return null;

@@ -1,4 +1,4 @@
-import type { Loaded } from '@mikro-orm/core';
+import { type Loaded, LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '../database/connect.js';
 import { User } from './user.entity.js';
 import { UserType } from './user.type.js';
@@ -22,6 +22,18 @@ export function findUserByEmail(
   email: string,
 ): Promise<UserWithOrganization | null> {
   return entityManager.findOne(User, { email }, withOrganization);
+}
+
+/**
+ * The user with this id or email address, or null. The row is locked until the transaction ends:
+ * who changes it at the same time waits, and then sees what this transaction made of it.
+ */
+export async function findUserForUpdate(
+  transaction: EntityManager,
+  where: { readonly id: string } | { readonly email: string },
+): Promise<UserWithOrganization | null> {
+  const user = await transaction.findOne(User, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  return user && transaction.populate(user, ['organization']);
 }
 
 /** GraphQL's view of a user that was read with the organization. */

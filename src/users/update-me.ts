@@ -1,7 +1,7 @@
 import type { Principal } from '../access/principal.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
-import { findUser, type UserWithOrganization } from './find-user.js';
+import { findUserForUpdate, type UserWithOrganization } from './find-user.js';
 import type { UpdateMeInput } from './user.input.js';
 
 /** Changes the principal's own profile. Throws UNAUTHENTICATED where the user is gone meanwhile. */
@@ -11,7 +11,7 @@ export function updateMe(
   { fullName }: UpdateMeInput,
 ): Promise<UserWithOrganization> {
   return entityManager.transactional(async (transaction) => {
-    const user = await findUser(transaction, principal.userId);
+    const user = await findUserForUpdate(transaction, { id: principal.userId });
     if (user === null) {
       throw new GatewayError('UNAUTHENTICATED');
     }

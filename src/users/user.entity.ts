@@ -15,7 +15,7 @@ import { Organization } from '../organizations/organization.entity.js';
 export const USERS_EMAIL_UNIQUE = 'users_email_unique';
 
 /** Where an account was made: here with a password, or by the sign-in of a provider. */
-export type OAuthProviderName = 'local';
+export type AccountOrigin = 'local' | 'google' | 'facebook' | 'outlook';
 
 /** What a new user starts with. */
 interface NewUser {
@@ -24,6 +24,10 @@ interface NewUser {
   readonly fullName: string;
   readonly organization: Organization;
   readonly createdAt: Date;
+  /** 'local' unless said otherwise. */
+  readonly oauthProvider?: AccountOrigin;
+  /** False unless said otherwise. */
+  readonly isVerified?: boolean;
 }
 
 /** A person who signs in. */
@@ -53,10 +57,14 @@ export class User {
 
   /** True once somebody has shown that the email address is theirs. */
   @Property({ type: 'boolean' })
-  isVerified = false;
+  isVerified: boolean;
 
   @Property({ type: 'text' })
-  readonly oauthProvider: OAuthProviderName = 'local';
+  readonly oauthProvider: AccountOrigin;
+
+  /** Tokens that were issued before this moment count no more; null where all count. */
+  @Property({ type: 'timestamptz', nullable: true })
+  tokensValidFrom: Date | null = null;
 
   @ManyToOne(() => Organization, { ref: true, deleteRule: 'cascade', index: true })
   readonly organization: Ref<Organization>;
@@ -64,10 +72,12 @@ export class User {
   @Property({ type: 'timestamptz' })
   readonly createdAt: Date;
 
-  constructor({ email, fullName, organization, createdAt }: NewUser) {
-    this.email = email;
-    this.fullName = fullName;
-    this.organization = ref(organization);
-    this.createdAt = createdAt;
+  constructor(values: NewUser) {
+    this.email = values.email;
+    this.fullName = values.fullName;
+    this.organization = ref(values.organization);
+    this.createdAt = values.createdAt;
+    this.oauthProvider = values.oauthProvider ?? 'local';
+    this.isVerified = values.isVerified ?? false;
   }
 }

@@ -1,8 +1,11 @@
 import { Field, InputType } from 'type-graphql';
 import { Checked, text } from '../input/rule.js';
 
+/** Greatest number of characters of a person's name. */
+export const FULL_NAME_MAX_LENGTH = 200;
+
 /** The rule of a person's name. */
-export const fullNameRule = text({ minLength: 1, maxLength: 200 });
+export const fullNameRule = text({ minLength: 1, maxLength: FULL_NAME_MAX_LENGTH });
 
 /** What a user may change about themself. */
 @InputType({ description: 'What you may change about yourself.' })

@@ -2,10 +2,10 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { Organization } from '../organizations/organization.entity.js';
 import { OrganizationType } from '../organizations/organization.type.js';
-import type { OAuthProviderName, User } from './user.entity.js';
+import type { AccountOrigin, User } from './user.entity.js';
 
 /** The columns of a user that the API shows. */
-type PublicUser = Omit<User, 'organization'>;
+type PublicUser = Omit<User, 'organization' | 'tokensValidFrom'>;
 
 /** GraphQL's view of a user. */
 @ObjectType('User', { description: 'A person who signs in.', simpleResolvers: true })
@@ -30,7 +30,7 @@ export class UserType implements PublicUser {
   @Field(() => String, {
     description: 'Where the account was made: "local" with a password, else the provider.',
   })
-  readonly oauthProvider: OAuthProviderName;
+  readonly oauthProvider: AccountOrigin;
 
   @Field(() => OrganizationType, { description: 'The business that the user works for.' })
   readonly organization: OrganizationType;

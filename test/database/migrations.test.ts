@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/core';
 import { databaseOptions } from '#gateway/database/options.js';
 import { entities } from '#gateway/entities.js';
-import { parseSettings } from '#gateway/settings/settings.js';
+import { parseSettings } from '#gateway/settings/parse-settings.js';
 import { createTestDatabase, type TestDatabase } from '../harness/test-database.js';
 
 let testDatabase: TestDatabase;

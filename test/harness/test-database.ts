@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connectDatabase } from '#gateway/database/connect.js';
 import { entities } from '#gateway/entities.js';
-import { parseSettings } from '#gateway/settings/settings.js';
+import { parseSettings } from '#gateway/settings/parse-settings.js';
 
 /** A database for one suite. */
 export interface TestDatabase {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { startGateway } from '#gateway/gateway.js';
 import { createLog } from '#gateway/log.js';
 import type { Environment } from '#gateway/settings/environment.js';
-import { parseSettings } from '#gateway/settings/settings.js';
+import { parseSettings } from '#gateway/settings/parse-settings.js';
 import { type Client, createClient } from './client.js';
 import { TestClock } from './test-clock.js';
 import { createTestDatabase } from './test-database.js';

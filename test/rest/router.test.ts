@@ -9,6 +9,7 @@ afterAll(() => gateway.stop());
 const documented = [
   ['/api/v1/auth/register', 'POST'],
   ['/api/v1/auth/login', 'POST'],
+  ['/api/v1/auth/oauth/callback', 'POST'],
   ['/api/v1/auth/me', 'GET, PATCH'],
 ] as const;
 

@@ -1,4 +1,4 @@
-import { parseSettings } from '#gateway/settings/settings.js';
+import { parseSettings } from '#gateway/settings/parse-settings.js';
 
 const refusal = (environment: Record<string, string>): string => {
   try {
@@ -63,6 +63,13 @@ describe('the settings', () => {
     ['PASSWORD_MIN_LENGTH', '0'],
     ['INTROSPECTION', 'yes'],
     ['LOG_LEVEL', 'loud'],
+    ['OAUTH_OUTLOOK_TENANT', 'salon.example'],
+    ['OAUTH_FACEBOOK_GRAPH_VERSION', '26'],
+    ['OAUTH_FACEBOOK_TRUST_EMAIL', 'yes'],
+    ['OAUTH_REDIRECT_URIS', 'https://your-app.com/callback,/callback'],
+    ['OAUTH_REDIRECT_URIS', 'https://your-app.com/callback#x'],
+    ['OAUTH_DEVELOPMENT_ORIGIN', 'http://providers.example'],
+    ['OAUTH_DEVELOPMENT_ORIGIN', 'http://127.0.0.1.evil.example:9000'],
   ])('refuse %s=%s by its name', (name, value) => {
     expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} must be`));
   });
@@ -75,5 +82,30 @@ describe('the settings', () => {
     expect(refusal({ NODE_ENV: 'production' })).toBe(
       'JWT_SECRET is required when NODE_ENV=production',
     );
+  });
+
+  test('ask for the secret of each provider that is switched on', () => {
+    expect(refusal({ OAUTH_GOOGLE_CLIENT_ID: 'x' })).toBe(
+      'OAUTH_GOOGLE_CLIENT_SECRET is required with OAUTH_GOOGLE_CLIENT_ID',
+    );
+    const oauth = parseSettings({
+      OAUTH_OUTLOOK_CLIENT_ID: 'id',
+      OAUTH_OUTLOOK_CLIENT_SECRET: 'secret',
+    }).oauth;
+    expect(oauth).toMatchObject({
+      google: null,
+      outlook: { clientId: 'id', clientSecret: 'secret', tenant: 'common' },
+      facebook: null,
+      redirectUris: [],
+    });
+  });
+
+  test('refuse local providers in production', () => {
+    const message = refusal({
+      NODE_ENV: 'production',
+      JWT_SECRET: 'x'.repeat(32),
+      OAUTH_DEVELOPMENT_ORIGIN: 'http://127.0.0.1:9000',
+    });
+    expect(message).toBe('OAUTH_DEVELOPMENT_ORIGIN must not be set when NODE_ENV=production');
   });
 });

@@ -1,7 +1,9 @@
 import type { MigrationObject } from '@mikro-orm/core';
 import { CreateAccounts } from './20261123-create-accounts.js';
+import { CreateIdentities } from './20261123-create-identities.js';
 
 /** Every migration, oldest first. A name that has been applied somewhere never changes. */
 export const migrationsList: readonly MigrationObject[] = [
   { name: '20261123-create-accounts', class: CreateAccounts },
+  { name: '20261123-create-identities', class: CreateIdentities },
 ];

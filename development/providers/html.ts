@@ -1,0 +1,53 @@
+/** HTML text in which everything that came from outside is escaped. */
+export class Html {
+  constructor(readonly text: string) {}
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/**
+ * A template for HTML: strings are escaped, for text and for quoted attribute values alike;
+ * `Html` and lists of it are taken as they are.
+ */
+export function html(
+  parts: TemplateStringsArray,
+  ...values: readonly (string | Html | readonly Html[])[]
+): Html {
+  return new Html(
+    parts.reduce((before, part, index) => before + toHtmlText(values[index - 1] ?? '') + part),
+  );
+}
+
+function toHtmlText(value: string | Html | readonly Html[]): string {
+  if (typeof value === 'string') {
+    return value.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  }
+  return value instanceof Html ? value.text : value.map(({ text }) => text).join('');
+}
+
+/** A value as a JavaScript literal that cannot end the script element that it stands in. */
+export function toScriptLiteral(value: unknown): Html {
+  return new Html(JSON.stringify(value).replaceAll('<', '\\u003c'));
+}
+
+/** The look of the development pages: one column, readable on a phone, light and dark. */
+export const pageStyle = new Html(`
+  :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
+  body { max-width: 34rem; margin: 0 auto; padding: 1.5rem 1rem; }
+  h1 { font-size: 1.4rem; }
+  button, .button {
+    display: block; width: 100%; box-sizing: border-box; margin: 0 0 0.75rem; padding: 0.75rem 1rem;
+    font: inherit; text-align: start; text-decoration: none; color: CanvasText; background: Canvas;
+    border: 1px solid GrayText; border-radius: 0.5rem; cursor: pointer;
+  }
+  button:hover, .button:hover { border-color: LinkText; }
+  button:focus-visible, .button:focus-visible { outline: 3px solid LinkText; }
+  small { display: block; }
+  pre { padding: 1rem; overflow-x: auto; border: 1px solid GrayText; border-radius: 0.5rem; }
+`);

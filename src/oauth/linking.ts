@@ -1,0 +1,129 @@
+import { Credential } from '../authentication/credential.entity.js';
+import type { EntityManager } from '../database/connect.js';
+import { GatewayError } from '../errors/gateway-error.js';
+import { Organization } from '../organizations/organization.entity.js';
+import { revokeTokens } from '../sessions/revocation.js';
+import { toEmailAddress } from '../users/email-address.js';
+import { findUser, findUserForUpdate, type UserWithOrganization } from '../users/find-user.js';
+import { toFullName } from '../users/full-name.js';
+import { User } from '../users/user.entity.js';
+import { Identity } from './identity.entity.js';
+import type { ExternalIdentity } from './oauth-provider.js';
+
+/** Whose account an identity opens. */
+export interface LinkingOutcome {
+  readonly user: User;
+  readonly organization: Organization;
+  readonly isNewUser: boolean;
+}
+
+/** What the rules are told of a sign-in. */
+interface SignInAttempt {
+  readonly transaction: EntityManager;
+  readonly external: ExternalIdentity;
+  readonly now: Date;
+}
+
+/**
+ * Decides whose account an external identity opens: the six rules of "Who owns an email", each a
+ * function below. It needs a transaction; of two sign-ins of one new person at once the database
+ * lets one through, and the other is to be tried again.
+ */
+export async function openAccount(attempt: SignInAttempt): Promise<LinkingOutcome> {
+  const known = await findUserOfIdentity(attempt);
+  if (known !== null) {
+    return signInKnownIdentity(known);
+  }
+  const { external } = attempt;
+  const email = external.email === null ? null : toEmailAddress(external.email);
+  if (email === null) {
+    return refuseWithoutEmail();
+  }
+  const account = await findUserForUpdate(attempt.transaction, { email });
+  if (account === null) {
+    return createAccount(attempt, email);
+  }
+  if (!external.isEmailProved) {
+    return refuseUnprovedEmail();
+  }
+  return account.isVerified
+    ? linkToVerifiedAccount(attempt, account)
+    : takeOverUnverifiedAccount(attempt, account);
+}
+
+/** Rule 1: an identity that is known opens its account, whatever its email says by now. */
+function signInKnownIdentity(user: UserWithOrganization): LinkingOutcome {
+  return open(user);
+}
+
+/** Rule 2: somebody new gets an account, verified as far as the provider proved the email. */
+function createAccount(
+  { transaction, external, now }: SignInAttempt,
+  email: string,
+): LinkingOutcome {
+  const fullName = toFullName(external.name ?? email.slice(0, email.lastIndexOf('@')));
+  const organization = new Organization({ name: fullName, createdAt: now });
+  const user = new User({
+    email,
+    fullName,
+    organization,
+    createdAt: now,
+    oauthProvider: external.provider,
+    isVerified: external.isEmailProved,
+  });
+  transaction.persist([organization, user, new Identity(user, external, now)]);
+  return { user, organization, isNewUser: true };
+}
+
+/** Rule 3: a proved email opens the account that is verified to have it. */
+function linkToVerifiedAccount(
+  { transaction, external, now }: SignInAttempt,
+  user: UserWithOrganization,
+): LinkingOutcome {
+  transaction.persist(new Identity(user, external, now));
+  return open(user);
+}
+
+/**
+ * Rule 4: whoever made the account never showed that the mailbox is theirs; who does so now owns
+ * it. Every way in that was there before ends: the password, other identities, live tokens.
+ */
+async function takeOverUnverifiedAccount(
+  { transaction, external, now }: SignInAttempt,
+  user: UserWithOrganization,
+): Promise<LinkingOutcome> {
+  await transaction.nativeDelete(Credential, { user: user.id });
+  await transaction.nativeDelete(Identity, { user: user.id });
+  revokeTokens(user, now);
+  user.isVerified = true;
+  transaction.persist(new Identity(user, external, now));
+  return open(user);
+}
+
+/** Rule 5: an email that the provider did not prove opens nobody's account. */
+function refuseUnprovedEmail(): never {
+  throw new GatewayError('ACCOUNT_LINK_REQUIRED');
+}
+
+/** Rule 6: without an email there is nothing to make an account of. */
+function refuseWithoutEmail(): never {
+  const msg = 'Value error, the provider named no usable email address';
+  throw new GatewayError('BAD_USER_INPUT', {
+    fields: [{ type: 'value_error', loc: ['input', 'code'], msg, input: null }],
+  });
+}
+
+function open(user: UserWithOrganization): LinkingOutcome {
+  if (!user.isActive) {
+    throw new GatewayError('FORBIDDEN');
+  }
+  return { user, organization: user.organization.$, isNewUser: false };
+}
+
+async function findUserOfIdentity({
+  transaction,
+  external: { provider, subject },
+}: SignInAttempt): Promise<UserWithOrganization | null> {
+  const identity = await transaction.findOne(Identity, { provider, subject });
+  return identity && findUser(transaction, identity.user.id);
+}

@@ -1,0 +1,72 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Clock } from '../clock.js';
+import type { Database } from '../database/connect.js';
+import { GatewayError } from '../errors/gateway-error.js';
+import { type SignedIn, signIn } from '../sessions/sign-in.js';
+import type { AccessTokens } from '../tokens/access-token.js';
+import { openAccount } from './linking.js';
+import type { OAuthCallbackInput } from './oauth.input.js';
+import type { ExternalIdentity } from './oauth-provider.js';
+import { type Providers, requireProvider } from './providers.js';
+
+/** What signing in by other providers works with. */
+export interface OAuthDependencies {
+  readonly database: Database;
+  readonly tokens: AccessTokens;
+  readonly clock: Clock;
+  readonly providers: Providers;
+  /** The only addresses that a code may have been sent to. */
+  readonly redirectUris: readonly string[];
+}
+
+/**
+ * Signs in whom the provider vouches for. Throws what `redeemCode` throws, and what the linking
+ * rules decide: ACCOUNT_LINK_REQUIRED, BAD_USER_INPUT without an email, FORBIDDEN where the
+ * account is inactive.
+ */
+export async function signInByProvider(
+  input: OAuthCallbackInput,
+  dependencies: OAuthDependencies,
+): Promise<SignedIn & { readonly isNewUser: boolean }> {
+  const { database, tokens, clock } = dependencies;
+  const external = await redeemCode(input, dependencies);
+  const { user, organization, isNewUser } = await onceMoreAfterRace(() =>
+    database
+      .fork()
+      .transactional((transaction) => openAccount({ transaction, external, now: clock.now() })),
+  );
+  return { ...signIn(user, organization, tokens), isNewUser };
+}
+
+/**
+ * Exchanges the code for an identity; nothing is sent unless the redirect URI is allowed. Throws
+ * NOT_CONFIGURED, BAD_USER_INPUT for the redirect URI, and what `Provider.redeem` throws.
+ */
+export async function redeemCode(
+  input: OAuthCallbackInput,
+  { providers, redirectUris }: OAuthDependencies,
+): Promise<ExternalIdentity> {
+  const provider = requireProvider(providers, input.provider);
+  // RFC 9700, section 4.1.3: simple string comparison, no normalising of any kind.
+  if (!redirectUris.includes(input.redirectUri)) {
+    const msg = 'Value error, this redirect URI is not allowed';
+    const fault = { type: 'value_error', loc: ['input', 'redirectUri'], msg };
+    throw new GatewayError('BAD_USER_INPUT', { fields: [{ ...fault, input: input.redirectUri }] });
+  }
+  return provider.redeem(input);
+}
+
+/**
+ * Two sign-ins of one new person at once both find nobody; the constraint stops the second, which
+ * then finds the account that the first one made.
+ */
+export async function onceMoreAfterRace<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) {
+      return work();
+    }
+    throw error;
+  }
+}
