@@ -1,8 +1,21 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { Credential } from './authentication/credential.entity.js';
+import { Booking } from './bookings/booking.entity.js';
+import { Conversation } from './conversations/conversation.entity.js';
+import { Message } from './conversations/message.entity.js';
+import { Lead } from './leads/lead.entity.js';
 import { Identity } from './oauth/identity.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { User } from './users/user.entity.js';
 
 /** Every entity that the database holds. */
-export const entities: readonly EntityClass[] = [Organization, User, Credential, Identity];
+export const entities: readonly EntityClass[] = [
+  Organization,
+  User,
+  Credential,
+  Identity,
+  Lead,
+  Booking,
+  Conversation,
+  Message,
+];

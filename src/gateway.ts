@@ -1,14 +1,21 @@
 import 'reflect-metadata';
 import { dirname, join } from 'node:path';
 import { AuthenticationResolver } from './authentication/authentication.resolver.js';
+import { BookingResolver } from './bookings/booking.resolver.js';
+import { LeadBookingsResolver } from './bookings/lead-bookings.resolver.js';
 import type { Clock } from './clock.js';
+import { ConversationResolver } from './conversations/conversation.resolver.js';
+import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
 import { connectDatabase, type Database } from './database/connect.js';
+import { proveWall } from './database/prove-wall.js';
+import { createTenants } from './database/tenant-scope.js';
 import { entities } from './entities.js';
 import { createApollo } from './graphql/apollo.js';
 import { createExecute } from './graphql/execute.js';
 import { createSchema } from './graphql/schema.js';
 import { createApp } from './http/app.js';
 import { serve } from './http/serve.js';
+import { LeadResolver } from './leads/lead.resolver.js';
 import type { Logger } from './log.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { createProviderFetch } from './oauth/provider-fetch.js';
@@ -45,6 +52,8 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const database = await connectDatabase(settings.database, entities, log);
     resources.defer(() => database.close());
     await database.migrate();
+    await proveWall(database, settings.database, log);
+    const tenants = createTenants(database);
 
     const keys = createSigningKeys(findSecret(settings), settings.jwtPreviousSecrets);
     const ttlSeconds = settings.accessTokenTtlSeconds;
@@ -60,6 +69,11 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
         new AuthenticationResolver({ database, passwords, tokens, clock }),
         new OAuthResolver({ database, tokens, clock, providers, redirectUris }),
         new UserResolver(database),
+        new LeadResolver({ tenants, clock }),
+        new BookingResolver({ tenants, clock }),
+        new LeadBookingsResolver({ tenants }),
+        new ConversationResolver({ tenants, clock }),
+        new LeadConversationsResolver({ tenants }),
       ],
       limits,
     });

@@ -1,5 +1,6 @@
 import { systemClock } from './clock.js';
 import { DatabaseInUseError } from './database/connect.js';
+import { WallError } from './database/prove-wall.js';
 import { startGateway } from './gateway.js';
 import { createLog } from './log.js';
 import { readEnvironment } from './settings/environment.js';
@@ -20,13 +21,18 @@ async function main(): Promise<void> {
 
 /** What stops a start, in one line where the operator can mend it, else with its stack. */
 function describe(error: unknown): string {
-  if (error instanceof SettingsError || error instanceof DatabaseInUseError) {
+  if (isForOperators(error)) {
     return error.message;
   }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     return error.message;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Whether an error of ours says by itself what an operator has to do. */
+function isForOperators(error: unknown): error is Error {
+  return [SettingsError, DatabaseInUseError, WallError].some((type) => error instanceof type);
 }
 
 try {

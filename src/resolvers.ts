@@ -1,6 +1,20 @@
 import { AuthenticationResolver } from './authentication/authentication.resolver.js';
+import { BookingResolver } from './bookings/booking.resolver.js';
+import { LeadBookingsResolver } from './bookings/lead-bookings.resolver.js';
+import { ConversationResolver } from './conversations/conversation.resolver.js';
+import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
+import { LeadResolver } from './leads/lead.resolver.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { UserResolver } from './users/user.resolver.js';
 
 /** Every resolver class of the schema. gateway.ts makes one of each. */
-export const resolvers = [AuthenticationResolver, OAuthResolver, UserResolver] as const;
+export const resolvers = [
+  AuthenticationResolver,
+  OAuthResolver,
+  UserResolver,
+  LeadResolver,
+  BookingResolver,
+  LeadBookingsResolver,
+  ConversationResolver,
+  LeadConversationsResolver,
+] as const;

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type EntityClass, MikroORM } from '@mikro-orm/core';
+import { type EntityClass, MikroORM, type SessionContext } from '@mikro-orm/core';
 import { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../log.js';
 import type { DatabaseLocation } from '../settings/settings.js';
@@ -12,8 +12,10 @@ export type EntityManager = SqlEntityManager;
 
 /** The open database. */
 export interface Database {
+  /** MikroORM itself, for programs that run beside the gateway. */
+  readonly orm: MikroORM;
   /** A unit of work of its own; each operation takes one. */
-  fork(): EntityManager;
+  fork(session?: SessionContext): EntityManager;
   /** Brings the tables up to date. */
   migrate(): Promise<void>;
   /** Waits for what runs and closes the connections. */
@@ -39,8 +41,9 @@ export async function connectDatabase(
     const orm = await MikroORM.init(databaseOptions(location, entities, log));
     await orm.checkConnection();
     return {
-      fork() {
-        const fork: unknown = orm.em.fork();
+      orm,
+      fork(session) {
+        const fork: unknown = orm.em.fork(session === undefined ? {} : { session });
         if (!(fork instanceof SqlEntityManager)) {
           throw new TypeError('The driver is not one for SQL');
         }

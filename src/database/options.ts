@@ -1,3 +1,5 @@
+import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import type { EntityClass, Options } from '@mikro-orm/core';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
@@ -30,6 +32,10 @@ export function databaseOptions(
     },
     ...(location.kind === 'postgresql'
       ? { driver: PostgreSqlDriver, clientUrl: location.url }
-      : { driver: PgliteDriver, dbName: location.directory ?? 'memory://' }),
+      : {
+          driver: PgliteDriver,
+          dbName: location.directory ?? 'memory://',
+          driverOptions: { extensions: { pg_trgm, btree_gin } },
+        }),
   };
 }

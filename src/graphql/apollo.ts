@@ -56,7 +56,7 @@ function executeWith(execute: Execute): ApolloServerPlugin<RequestContext> {
         const { data, errors } = await execute({
           document,
           operationName: request.operationName,
-          variables: request.variables ?? {},
+          variables: () => request.variables ?? {},
           notation: graphqlNotation,
           context: contextValue,
         });

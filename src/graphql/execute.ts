@@ -24,8 +24,8 @@ export interface OperationRequest {
   /** Parsed and validated. */
   readonly document: DocumentNode;
   readonly operationName?: string | undefined;
-  /** As the caller sent them, in the notation below; not checked yet. */
-  readonly variables: Readonly<Record<string, unknown>>;
+  /** As the caller sent them, in the notation below; read and checked only behind the token. */
+  readonly variables: () => Readonly<Record<string, unknown>>;
   readonly notation: Notation;
   readonly context: RequestContext;
 }
@@ -75,7 +75,7 @@ export function createExecute({ schema, authenticate, limits, log }: ExecuteOpti
         document,
         operationName,
         contextValue: context,
-        variableValues: readVariables(schema, operation, variables, reading),
+        variableValues: readVariables(schema, operation, variables(), reading),
       });
       return {
         data,

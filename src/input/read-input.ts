@@ -205,7 +205,7 @@ function checkField(
   }
   const values = Array.isArray(value) ? [...value.entries()] : [[null, value] as const];
   for (const [index, item] of values) {
-    const fault = typeof item === 'string' ? check.rule.check(item, reading.limits) : null;
+    const fault = check.rule.check(item, reading.limits);
     if (fault !== null) {
       const itemPath = index === null ? path : [...path, index];
       addFault(reading, itemPath, fault, check.isSecret ? MASK : item);

@@ -16,10 +16,15 @@ export interface RuleFault {
   readonly ctx?: Readonly<Record<string, unknown>>;
 }
 
-/** What a text of an input must be, beyond being a text. */
+/** What a value of an input must be, beyond being of its type. */
 export interface Rule {
   /** Returns what is wrong with the value, or null. */
-  check(value: string, limits: InputLimits): RuleFault | null;
+  check(value: unknown, limits: InputLimits): RuleFault | null;
+}
+
+/** A rule of texts; a value of another type is none of its business. */
+export function textRule(check: (value: string, limits: InputLimits) => RuleFault | null): Rule {
+  return { check: (value, limits) => (typeof value === 'string' ? check(value, limits) : null) };
 }
 
 /** How a field of an input is checked. */
@@ -105,21 +110,19 @@ interface TextBounds {
 
 /** A text between two lengths, on one line unless it says otherwise. */
 export function text({ minLength = 0, maxLength, isMultiline = false }: TextBounds): Rule {
-  return {
-    check(value) {
-      const fault = checkCharacters(value);
-      if (fault !== null) {
-        return fault;
-      }
-      if (countCharacters(value.trim()) < minLength) {
-        return tooShort(minLength);
-      }
-      if (countCharacters(value) > maxLength) {
-        return tooLong(maxLength);
-      }
-      return !isMultiline && /\p{Cc}/u.test(value)
-        ? { type: 'value_error', msg: 'Value error, control characters are not allowed' }
-        : null;
-    },
-  };
+  return textRule((value) => {
+    const fault = checkCharacters(value);
+    if (fault !== null) {
+      return fault;
+    }
+    if (countCharacters(value.trim()) < minLength) {
+      return tooShort(minLength);
+    }
+    if (countCharacters(value) > maxLength) {
+      return tooLong(maxLength);
+    }
+    return !isMultiline && /\p{Cc}/u.test(value)
+      ? { type: 'value_error', msg: 'Value error, control characters are not allowed' }
+      : null;
+  });
 }

@@ -1,17 +1,16 @@
 import { Field, InputType } from 'type-graphql';
-import { Checked, type Rule, text } from '../input/rule.js';
+import { Checked, text, textRule } from '../input/rule.js';
 import { type CodeGrant, OAuthProvider } from './oauth-provider.js';
 
 /** RFC 7636, section 4.1. */
-const codeVerifierRule: Rule = {
-  check: (value) =>
-    /^[\w.~-]{43,128}$/.test(value)
-      ? null
-      : {
-          type: 'value_error',
-          msg: 'Value error, not a PKCE code verifier: 43 to 128 of A-Z a-z 0-9 - . _ ~',
-        },
-};
+const codeVerifierRule = textRule((value) =>
+  /^[\w.~-]{43,128}$/.test(value)
+    ? null
+    : {
+        type: 'value_error',
+        msg: 'Value error, not a PKCE code verifier: 43 to 128 of A-Z a-z 0-9 - . _ ~',
+      },
+);
 
 /** What a frontend brings back from a provider. */
 @InputType({ description: 'An authorization code, with what belongs to it.' })

@@ -1,4 +1,11 @@
-import { checkCharacters, countCharacters, type Rule, tooLong, tooShort } from '../input/rule.js';
+import {
+  checkCharacters,
+  countCharacters,
+  type Rule,
+  textRule,
+  tooLong,
+  tooShort,
+} from '../input/rule.js';
 
 /**
  * Greatest number of characters of a password. NIST SP 800-63B asks for 64 at least; a bound
@@ -7,19 +14,15 @@ import { checkCharacters, countCharacters, type Rule, tooLong, tooShort } from '
 const PASSWORD_MAX_LENGTH = 1024;
 
 /** A password that somebody signs in with: whatever was once accepted may be tried. */
-export const passwordRule: Rule = {
-  check(value) {
-    return countCharacters(value) > PASSWORD_MAX_LENGTH
-      ? tooLong(PASSWORD_MAX_LENGTH)
-      : checkCharacters(value);
-  },
-};
+export const passwordRule: Rule = textRule((value) =>
+  countCharacters(value) > PASSWORD_MAX_LENGTH
+    ? tooLong(PASSWORD_MAX_LENGTH)
+    : checkCharacters(value),
+);
 
 /** A password that somebody chooses. */
-export const newPasswordRule: Rule = {
-  check(value, limits) {
-    return countCharacters(value) < limits.passwordMinLength
-      ? tooShort(limits.passwordMinLength)
-      : passwordRule.check(value, limits);
-  },
-};
+export const newPasswordRule: Rule = textRule((value, limits) =>
+  countCharacters(value) < limits.passwordMinLength
+    ? tooShort(limits.passwordMinLength)
+    : passwordRule.check(value, limits),
+);

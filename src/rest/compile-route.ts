@@ -8,24 +8,32 @@ import {
   parse,
   validate,
 } from 'graphql';
+import type { PageNumber } from './read-query.js';
 import { toRestValue } from './rest-notation.js';
-import type { AnswerKeys, RestRoute } from './route-table.js';
+import { type AnswerKeys, PAGE, type RestRoute, SIZE } from './route-table.js';
 
 /** A route that is ready to run. */
 export interface CompiledRoute {
   readonly route: RestRoute;
-  /** The operation, parsed and validated; its variable `body` is the request's body. */
+  /**
+   * The operation, parsed and validated. Its variables: `body`, `query` (the filter), `path` (the
+   * id), `first` and `after`, as far as the operation takes them.
+   */
   readonly document: DocumentNode;
   /** Makes the documented body of the operation's data. */
-  toAnswer(data: unknown): Record<string, unknown>;
+  toAnswer(data: unknown, page: PageNumber | null): Record<string, unknown>;
 }
 
-/** A documented key with the way to its value. */
-interface AnswerStep {
-  readonly key: string;
-  readonly path: readonly string[];
-  readonly type: GraphQLOutputType;
-}
+type Field = GraphQLField<unknown, unknown>;
+
+/** How the arguments of an operation are called among REST's variables. */
+const variableOfArgument: Readonly<Record<string, string>> = {
+  input: 'body',
+  filter: 'query',
+  id: 'path',
+  first: 'first',
+  after: 'after',
+};
 
 /** Makes a route's operation. Throws where the table names something that the schema lacks. */
 export function compileRoute(schema: GraphQLSchema, route: RestRoute): CompiledRoute {
@@ -40,43 +48,97 @@ export function compileRoute(schema: GraphQLSchema, route: RestRoute): CompiledR
   if (errors[0] !== undefined) {
     throw new Error(`${route.method} ${route.path}: ${errors[0].message}`);
   }
-  const steps = Object.entries(route.answer).map(
-    ([key, path]): AnswerStep => ({ key, path: path.split('.'), type: typeAt(field, path) }),
-  );
+  const toBody = compileAnswer(route.answer, field.type);
   return {
     route,
     document,
-    toAnswer(data) {
-      const result = valueAt(data, [field.name]);
-      return Object.fromEntries(
-        steps.map(({ key, path, type }) => [key, toRestValue(type, valueAt(result, path))]),
-      );
-    },
+    toAnswer: (data, page) => toBody(valueAt(data, [field.name]), page),
   };
 }
 
-function writeOperation(route: RestRoute, field: GraphQLField<unknown, unknown>): string {
-  const kind = route.operation.startsWith('Mutation.') ? 'mutation' : 'query';
-  const input = field.args.find(({ name }) => name === 'input');
-  const variables = input === undefined ? '' : `($body: ${input.type})`;
-  const values = input === undefined ? '' : '(input: $body)';
-  return `${kind}${variables} { ${field.name}${values} { ${writeSelection(route.answer)} } }`;
+function writeOperation({ operation, list, answer }: RestRoute, field: Field): string {
+  const taken = field.args.filter(({ name }) => name in variableOfArgument);
+  const declared = taken.map(({ name, type }) => `$${variableOfArgument[name]}: ${type}`);
+  const isNested = list !== undefined && list !== '';
+  const page = '(first: $first, after: $after)';
+  const variables = [...declared, ...(isNested ? ['$first: Int, $after: String'] : [])];
+  const values = taken.map(({ name }) => `${name}: $${variableOfArgument[name]}`);
+  const selection = writeSelection(toTree(answer), isNested ? { [list]: page } : {});
+  return [
+    operation.startsWith('Mutation.') ? 'mutation' : 'query',
+    variables.length > 0 ? `(${variables.join(', ')})` : '',
+    `{ ${field.name}${values.length > 0 ? `(${values.join(', ')})` : ''} ${selection} }`,
+  ].join(' ');
 }
 
-function writeSelection(answer: AnswerKeys): string {
-  const paths = Object.values(answer).map((path) => path.split('.'));
-  return paths.map((path) => `${path.join(' { ')}${' }'.repeat(path.length - 1)}`).join(' ');
+/** The fields that an answer needs, each once: name → the fields below it. */
+interface SelectionTree extends Map<string, SelectionTree> {}
+
+function toTree(keys: AnswerKeys, tree: SelectionTree = new Map()): SelectionTree {
+  for (const source of Object.values(keys)) {
+    if (typeof source === 'symbol') {
+      continue;
+    }
+    const isNested = typeof source === 'object';
+    let branch = tree;
+    for (const name of (isNested ? source.from : source).split('.')) {
+      const next: SelectionTree = branch.get(name) ?? new Map();
+      branch.set(name, next);
+      branch = next;
+    }
+    if (isNested) {
+      toTree(source.keys, branch);
+    }
+  }
+  return tree;
 }
 
-function typeAt(field: GraphQLField<unknown, unknown>, path: string): GraphQLOutputType {
-  return path.split('.').reduce((type: GraphQLOutputType, name) => {
+function writeSelection(tree: SelectionTree, values: Readonly<Record<string, string>>): string {
+  const fields = [...tree].map(
+    ([name, below]) =>
+      `${name}${values[name] ?? ''}${below.size > 0 ? ` ${writeSelection(below, {})}` : ''}`,
+  );
+  return `{ ${fields.join(' ')} }`;
+}
+
+type ToBody = (value: unknown, page: PageNumber | null) => Record<string, unknown>;
+
+function compileAnswer(keys: AnswerKeys, parent: GraphQLOutputType): ToBody {
+  const steps = Object.entries(keys).map(([key, source]) => {
+    if (source === PAGE || source === SIZE) {
+      const name = source === PAGE ? 'page' : 'size';
+      return { key, read: (_: unknown, page: PageNumber | null) => page?.[name] };
+    }
+    if (typeof source === 'symbol') {
+      throw new Error(`${key} comes from nowhere`);
+    }
+    const path = (typeof source === 'object' ? source.from : source).split('.');
+    const type = typeAt(parent, path);
+    if (typeof source === 'object') {
+      const toBody = compileAnswer(source.keys, type);
+      const read = (value: unknown, page: PageNumber | null) => {
+        const nested = valueAt(value, path);
+        return Array.isArray(nested)
+          ? nested.map((item) => toBody(item, page))
+          : nested && toBody(nested, page);
+      };
+      return { key, read };
+    }
+    return { key, read: (value: unknown) => toRestValue(type, valueAt(value, path)) };
+  });
+  return (value, page) =>
+    Object.fromEntries(steps.map(({ key, read }) => [key, read(value, page)]));
+}
+
+function typeAt(parent: GraphQLOutputType, path: readonly string[]): GraphQLOutputType {
+  return path.reduce((type: GraphQLOutputType, name) => {
     const namedType = getNamedType(type);
     const next = isObjectType(namedType) ? namedType.getFields()[name] : undefined;
     if (next === undefined) {
-      throw new Error(`${field.name} has no ${path}`);
+      throw new Error(`${namedType} has no ${name}`);
     }
     return next.type;
-  }, field.type);
+  }, parent);
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {

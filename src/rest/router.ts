@@ -11,6 +11,7 @@ import { toGatewayError } from '../errors/to-gateway-error.js';
 import type { Execute } from '../graphql/execute.js';
 import { type CompiledRoute, compileRoute } from './compile-route.js';
 import { readBody, takeBody, toBodyError } from './read-body.js';
+import { type PageNumber, readPageNumber, readQuery, toPageArguments } from './read-query.js';
 import { type RestAnswer, toRestError } from './rest-error.js';
 import { restNotation } from './rest-notation.js';
 import { type RestRoute, routeTable } from './route-table.js';
@@ -26,7 +27,7 @@ interface RestOptions {
 /** Puts every row of the route table on a router; its operations are compiled once, here. */
 export function createRestRouter({ schema, execute, contextOf }: RestOptions): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  for (const [path, routes] of Map.groupBy(routeTable, (route) => route.path)) {
+  for (const [path, routes] of Map.groupBy(routeTable, toExpressPath)) {
     const route = router.route(path);
     // Before GET, which Express would let HEAD use: FastAPI answers 405.
     route.head(refuseMethod(routes));
@@ -39,7 +40,7 @@ export function createRestRouter({ schema, execute, contextOf }: RestOptions): R
       }
     }
     route.all(refuseMethod(routes));
-    router.all(`${path}/`, redirectTo(path));
+    router.all(`${path}/`, redirectWithoutSlash);
   }
   return router;
 }
@@ -50,18 +51,23 @@ function handleRoute(
   contextOf: RestOptions['contextOf'],
 ): RequestHandler {
   const answer = async (request: Request): Promise<RestAnswer> => {
-    const variables = { body: readBody(request) };
-    const context = contextOf(request);
+    const body = readBody(request);
+    const query = readQuery(request.originalUrl);
+    let page: PageNumber | null = null;
     const { data, errors } = await execute({
       document,
-      variables,
+      variables: () => {
+        page = route.list === undefined ? null : readPageNumber(query);
+        const [id] = Object.values(request.params);
+        return { body, query, path: id, ...(page && toPageArguments(page)) };
+      },
       notation: restNotation,
-      context,
+      context: contextOf(request),
     });
     if (errors[0] !== undefined) {
       return toRestError(errors[0].error);
     }
-    return { status: route.status, body: toAnswer(data) };
+    return { status: route.status, body: toAnswer(data, page) };
   };
   return async (request, response) => {
     send(response, await answer(request).catch((error) => toRestError(toGatewayError(error))));
@@ -83,13 +89,14 @@ function refuseMethod(routes: readonly RestRoute[]): RequestHandler {
   };
 }
 
+/** OpenAPI's `{name}` is Express's `:name`. */
+const toExpressPath = ({ path }: RestRoute) => path.replace(/\{(\w+)\}/g, ':$1');
+
 /** As FastAPI does with a trailing slash. The address is relative: it repeats no Host header. */
-function redirectTo(path: string): RequestHandler {
-  return (request, response) => {
-    const query = request.originalUrl.indexOf('?');
-    response.redirect(307, path + (query < 0 ? '' : request.originalUrl.slice(query)));
-  };
-}
+const redirectWithoutSlash: RequestHandler = (request, response) => {
+  const [path = '', query] = request.originalUrl.split(/\?(.*)/s);
+  response.redirect(307, path.slice(0, -1) + (query === undefined ? '' : `?${query}`));
+};
 
 /** Sends an answer as FastAPI does: JSON without a charset. */
 export function send(response: Response, { status, headers = {}, body }: RestAnswer): void {

@@ -1,7 +1,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import validator from 'validator';
 import { GatewayError } from '../errors/gateway-error.js';
-import { checkCharacters, type Rule, type RuleFault, tooLong } from '../input/rule.js';
+import { checkCharacters, type Rule, type RuleFault, textRule, tooLong } from '../input/rule.js';
 
 /** RFC 5321, section 4.5.3.1.3 with erratum 1690: the longest address that a mail server takes. */
 const EMAIL_MAX_LENGTH = 254;
@@ -42,14 +42,12 @@ export function requireEmailAddress(value: string): string {
 }
 
 /** The rule of every field that holds an email address. */
-export const emailAddressRule: Rule = {
-  check(value) {
-    if (value.length > EMAIL_MAX_LENGTH) {
-      return tooLong(EMAIL_MAX_LENGTH);
-    }
-    return checkCharacters(value) ?? (toEmailAddress(value) === null ? reasonAgainst(value) : null);
-  },
-};
+export const emailAddressRule: Rule = textRule((value) => {
+  if (value.length > EMAIL_MAX_LENGTH) {
+    return tooLong(EMAIL_MAX_LENGTH);
+  }
+  return checkCharacters(value) ?? (toEmailAddress(value) === null ? reasonAgainst(value) : null);
+});
 
 function reasonAgainst(value: string): RuleFault {
   const reason = value.includes('@')

@@ -1,0 +1,61 @@
+import type { Principal } from '../access/principal.js';
+import type { Database, EntityManager } from './connect.js';
+
+/** The database role of every tenant scope. It owns nothing and cannot bypass a policy. */
+export const TENANT_ROLE = 'empfio_tenant';
+
+/**
+ * The role of a scope that searches leads. Its policy holds the search itself: PostgreSQL uses a
+ * condition of ours for an index only after the policies' own, unless its operator is marked
+ * leakproof, and `like` is not.
+ */
+export const TENANT_SEARCH_ROLE = 'empfio_tenant_search';
+
+/** Name of the ORM filter that every tenant table carries. */
+export const ORGANIZATION_FILTER = 'organization';
+
+/** Session variable that holds the organization's id; the policies compare with it. */
+export const ORGANIZATION_SETTING = 'app.organization';
+
+/** Session variable that holds the `like` pattern of a search. */
+export const SEARCH_SETTING = 'app.search';
+
+/** How a scope is opened. */
+interface ScopeOptions {
+  /** A `like` pattern; the scope then sees only leads that match it. */
+  readonly searchPattern?: string | null;
+}
+
+/** The only door to organization data. */
+export interface Tenants {
+  /**
+   * Runs the work in one transaction that sees one organization, behind two locks: the ORM's
+   * filter, and PostgreSQL's row-level security under a role that cannot bypass it. Role and
+   * organization end with the transaction, so a pooled connection carries nothing on.
+   *
+   * The work must use nothing but the entity manager that it is given: the embedded database has
+   * one connection, and whoever asks for a second waits for the first forever.
+   */
+  within<Result>(
+    principal: Pick<Principal, 'organizationId'>,
+    work: (scope: EntityManager) => Promise<Result>,
+    options?: ScopeOptions,
+  ): Promise<Result>;
+}
+
+/** The door to the organization data of a database. */
+export function createTenants(database: Database): Tenants {
+  return {
+    within({ organizationId }, work, { searchPattern = null } = {}) {
+      const scope = database.fork({
+        role: searchPattern === null ? TENANT_ROLE : TENANT_SEARCH_ROLE,
+        variables: {
+          [ORGANIZATION_SETTING]: organizationId,
+          ...(searchPattern === null ? {} : { [SEARCH_SETTING]: searchPattern }),
+        },
+      });
+      scope.setFilterParams(ORGANIZATION_FILTER, { organizationId });
+      return scope.transactional(work);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { PolicyDef } from '@mikro-orm/core';
+import { Entity, Filter } from '@mikro-orm/decorators/legacy';
+import {
+  ORGANIZATION_FILTER,
+  ORGANIZATION_SETTING,
+  SEARCH_SETTING,
+  TENANT_ROLE,
+  TENANT_SEARCH_ROLE,
+} from './tenant-scope.js';
+
+/** True for rows of the scope's organization; for none where there is no organization. */
+const isOwnRow = `organization_id = nullif(current_setting('${ORGANIZATION_SETTING}', true), '')::uuid`;
+
+const ownRows: PolicyDef = {
+  name: 'own_organization',
+  roles: [TENANT_ROLE],
+  using: isOwnRow,
+  check: isOwnRow,
+};
+
+/** Lets the search role see the organization's rows that match the scope's pattern. */
+export const searchPolicy: PolicyDef = {
+  name: 'own_organization_search',
+  command: 'select',
+  roles: [TENANT_SEARCH_ROLE],
+  using: `${isOwnRow} and search_text like nullif(current_setting('${SEARCH_SETTING}', true), '')`,
+};
+
+/**
+ * Makes a class the entity of a table that holds one organization's rows beside another's, and
+ * puts both locks on it. The class has a property `organizationId`, the first part of its key.
+ */
+export function TenantTable(
+  tableName: string,
+  policies: readonly PolicyDef[] = [],
+): ClassDecorator {
+  return (target) => {
+    Entity({ tableName, rowLevelSecurity: 'force', policies: [ownRows, ...policies] })(target);
+    Filter({
+      name: ORGANIZATION_FILTER,
+      cond: ({ organizationId }) => ({ organizationId }),
+      default: true,
+    })(target);
+  };
+}

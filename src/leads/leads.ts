@@ -1,0 +1,132 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Principal } from '../access/principal.js';
+import type { Clock } from '../clock.js';
+import type { EntityManager } from '../database/connect.js';
+import type { Tenants } from '../database/tenant-scope.js';
+import { GatewayError } from '../errors/gateway-error.js';
+import { requireNotNull } from '../input/require-not-null.js';
+import { isUuid } from '../input/uuid.js';
+import { type Page, readPageBounds, toPage, toWindow } from '../pagination/page.js';
+import type { PageArguments } from '../pagination/page-arguments.js';
+import { toEmailAddress } from '../users/email-address.js';
+import { LEADS_CHANNEL_UNIQUE, Lead } from './lead.entity.js';
+import type { CreateLeadInput, LeadFilter, UpdateLeadInput } from './lead.input.js';
+
+/** What the operations on an organization's data work with. */
+export interface TenantDependencies {
+  readonly tenants: Tenants;
+  readonly clock: Clock;
+}
+
+/** The lead with this id. Throws NOT_FOUND where the scope's organization has none. */
+export async function requireLead(scope: EntityManager, id: string): Promise<Lead> {
+  const lead = isUuid(id) ? await scope.findOne(Lead, { id }) : null;
+  if (lead === null) {
+    throw new GatewayError('NOT_FOUND');
+  }
+  return lead;
+}
+
+/** A page of the organization's leads, newest first. */
+export async function listLeads(
+  principal: Principal,
+  page: PageArguments,
+  filter: LeadFilter,
+  { tenants }: TenantDependencies,
+): Promise<Page<Lead>> {
+  const bounds = readPageBounds(page, 'newest first');
+  const searchPattern = filter.search ? toSearchPattern(filter.search) : null;
+  const where = {
+    ...(filter.status ? { status: filter.status } : {}),
+    ...(filter.channel ? { channel: filter.channel } : {}),
+    ...(searchPattern === null ? {} : { searchText: { $like: searchPattern } }),
+  };
+  const within = <Result>(work: (scope: EntityManager) => Promise<Result>) =>
+    tenants.within(principal, work, { searchPattern });
+  const window = toWindow(bounds);
+  const leads = await within((scope) =>
+    scope.find(Lead, { ...where, ...window.where }, window.options),
+  );
+  return toPage(leads, bounds, () => within((scope) => scope.count(Lead, where)));
+}
+
+/**
+ * Makes a lead. One with the same channel and channelId is that lead again, unchanged: what a
+ * channel delivers twice makes one customer.
+ */
+export async function createLead(
+  { organizationId }: Principal,
+  input: CreateLeadInput,
+  { tenants, clock }: TenantDependencies,
+): Promise<Lead> {
+  const { name, channel, channelId, status, preferredServices, metadata } = input;
+  const lead = new Lead({
+    organizationId,
+    name: name.trim(),
+    channel,
+    channelId: channelId ?? null,
+    now: clock.now(),
+  });
+  lead.phone = input.phone ?? null;
+  lead.email = input.email ? toEmailAddress(input.email) : null;
+  lead.company = input.company ?? null;
+  lead.status = status ?? lead.status;
+  lead.preferredServices = preferredServices ?? [];
+  lead.appointmentNotes = input.appointmentNotes ?? null;
+  lead.metadata = metadata ?? {};
+  try {
+    await tenants.within({ organizationId }, async (scope) => {
+      scope.persist(lead);
+    });
+    return lead;
+  } catch (error) {
+    if (!channelId || !isSameCustomer(error)) {
+      throw error;
+    }
+    return tenants.within({ organizationId }, (scope) =>
+      scope.findOneOrFail(Lead, { channel, channelId }),
+    );
+  }
+}
+
+/** Changes a lead. Throws NOT_FOUND, and BAD_USER_INPUT where null is given for what needs a value. */
+export function updateLead(
+  principal: Principal,
+  id: string,
+  input: UpdateLeadInput,
+  { tenants, clock }: TenantDependencies,
+): Promise<Lead> {
+  const { name, phone, email, company, status, preferredServices, appointmentNotes, metadata } =
+    requireNotNull(input, ['name', 'status', 'preferredServices', 'metadata']);
+  return tenants.within(principal, async (scope) => {
+    const lead = await requireLead(scope, id);
+    lead.name = name?.trim() ?? lead.name;
+    lead.status = status ?? lead.status;
+    lead.preferredServices = preferredServices ?? lead.preferredServices;
+    lead.metadata = metadata ?? lead.metadata;
+    // Null empties these; what is left out stays.
+    lead.phone = phone === undefined ? lead.phone : phone;
+    lead.email = email === undefined ? lead.email : email && toEmailAddress(email);
+    lead.company = company === undefined ? lead.company : company;
+    lead.appointmentNotes =
+      appointmentNotes === undefined ? lead.appointmentNotes : appointmentNotes;
+    lead.updatedAt = clock.now();
+    return lead;
+  });
+}
+
+function isSameCustomer(error: unknown): boolean {
+  return (
+    error instanceof UniqueConstraintViolationException &&
+    'constraint' in error &&
+    error.constraint === LEADS_CHANNEL_UNIQUE
+  );
+}
+
+/** A `like` pattern that finds the text as it is: its own wildcards are escaped. */
+function toSearchPattern(search: string): string {
+  return `%${search
+    .trim()
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`;
+}
