@@ -18,9 +18,9 @@ export class WallError extends Error {
 export async function proveWall(
   database: Database,
   { kind }: DatabaseLocation,
-  log: Logger,
+  log: Pick<Logger, 'warn'>,
 ): Promise<void> {
-  const tables = Object.values(database.orm.getMetadata().getAll())
+  const tables = [...database.orm.getMetadata().getAll().values()]
     .filter(({ rowLevelSecurity }) => rowLevelSecurity === 'force')
     .map(({ tableName }) => tableName);
   const weak = await database.fork().execute(
@@ -29,7 +29,7 @@ export async function proveWall(
        and relrowsecurity and relforcerowsecurity`,
     [tables.join(',')],
   );
-  if (weak.length !== tables.length) {
+  if (tables.length === 0 || weak.length !== tables.length) {
     throw new WallError('Row-level security is not forced on every table of the organizations');
   }
   for (const role of [TENANT_ROLE, TENANT_SEARCH_ROLE]) {

@@ -18,12 +18,12 @@ const ownRows: PolicyDef = {
   check: isOwnRow,
 };
 
-/** Lets the search role see the organization's rows that match the scope's pattern. */
+/** Lets the search role see the organization's rows that match (`~~` is `like`) the pattern. */
 export const searchPolicy: PolicyDef = {
   name: 'own_organization_search',
   command: 'select',
   roles: [TENANT_SEARCH_ROLE],
-  using: `${isOwnRow} and search_text like nullif(current_setting('${SEARCH_SETTING}', true), '')`,
+  using: `${isOwnRow} and search_text ~~ nullif(current_setting('${SEARCH_SETTING}', true), '')`,
 };
 
 /**

@@ -10,8 +10,8 @@ export const LEADS_CHANNEL_UNIQUE = 'leads_channel_unique';
 
 /** The fields that a search looks in, a line each, so that no match spans two of them. */
 const SEARCH_TEXT =
-  "lower(name || e'\\n' || coalesce(email, '') || e'\\n' || coalesce(company, '') || e'\\n' || " +
-  "coalesce(phone, ''))";
+  "lower(name || chr(10) || coalesce(email, '') || chr(10) || coalesce(company, '') || " +
+  "chr(10) || coalesce(phone, ''))";
 
 /** What a new lead starts with; what is not given is empty. */
 interface NewLead {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Database } from '#gateway/database/connect.js';
 import { startGateway } from '#gateway/gateway.js';
 import { createLog } from '#gateway/log.js';
 import type { Environment } from '#gateway/settings/environment.js';
@@ -14,6 +15,7 @@ export const JWT_SECRET = 'a secret for tests that is long enough';
 export interface TestGateway extends Client {
   readonly url: string;
   readonly clock: TestClock;
+  readonly database: Database;
   /** Runs SQL on the gateway's database, past all of its rules. */
   sql(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
@@ -36,6 +38,7 @@ export async function startTestGateway(environment: Environment = {}): Promise<T
     ...createClient(gateway.url),
     url: gateway.url,
     clock,
+    database: gateway.database,
     sql: (statement, values = []) =>
       gateway.database
         .fork()

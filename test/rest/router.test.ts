@@ -11,6 +11,10 @@ const documented = [
   ['/api/v1/auth/login', 'POST'],
   ['/api/v1/auth/oauth/callback', 'POST'],
   ['/api/v1/auth/me', 'GET, PATCH'],
+  ['/api/v1/leads', 'GET, POST'],
+  ['/api/v1/leads/0190a0a0-0000-7000-8000-000000000000', 'GET, PATCH'],
+  ['/api/v1/bookings', 'GET'],
+  ['/api/v1/conversations/x/messages', 'GET'],
 ] as const;
 
 describe('a documented path', () => {

@@ -29,7 +29,7 @@ export class CreateOrganizationData extends Migration {
     }
     this.addSql(
       `create policy own_organization_search on leads for select to empfio_tenant_search
-       using (${isOwnRow} and search_text like nullif(current_setting('app.search', true), ''))`,
+       using (${isOwnRow} and search_text ~~ nullif(current_setting('app.search', true), ''))`,
     );
     this.addSql('grant select on leads to empfio_tenant_search');
   }
@@ -75,8 +75,8 @@ export class CreateOrganizationData extends Migration {
         appointment_notes text null,
         metadata jsonb not null,
         search_text text not null generated always as (
-          lower(name || e'\\n' || coalesce(email, '') || e'\\n' || coalesce(company, '') || e'\\n' ||
-            coalesce(phone, ''))
+          lower(name || chr(10) || coalesce(email, '') || chr(10) || coalesce(company, '') ||
+            chr(10) || coalesce(phone, ''))
         ) stored,
         created_at timestamptz not null,
         updated_at timestamptz not null,
