@@ -41,19 +41,29 @@ export class CreateOrganizationData extends Migration {
     }
   }
 
-  /** Roles belong to the whole server, where another database's migration may make them too. */
+  /**
+   * Roles belong to the whole server, where another database's migration may make them too. Who
+   * may not make them is told what to have done.
+   */
   #createRole(name: string): void {
     this.addSql(`
       do $$ begin
-        create role ${name} nologin;
+        if not exists (select 1 from pg_roles where rolname = '${name}') then
+          create role ${name} nologin;
+        end if;
       exception when duplicate_object or unique_violation then
         null;
+      when insufficient_privilege then
+        raise 'The role ${name} is missing; let a superuser run: create role ${name} nologin; grant ${name} to %', current_user;
       end $$`);
     this.addSql(`
       do $$ begin
-        if not (select rolsuper from pg_roles where rolname = current_user) then
+        if not (select rolsuper from pg_roles where rolname = current_user)
+          and not pg_has_role(current_user, '${name}', 'MEMBER') then
           execute format('grant ${name} to %I', current_user);
         end if;
+      exception when insufficient_privilege then
+        raise 'Let a superuser run: grant ${name} to %', current_user;
       end $$`);
   }
 
