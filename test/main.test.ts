@@ -57,9 +57,7 @@ function run(environment: Record<string, string>): Run {
 describe('node dist/main.js', () => {
   test('knows after a SIGKILL every user that it answered 201 for', async () => {
     const database = await createTestDatabase();
-    const environment = database.url.startsWith('postgres')
-      ? { DATABASE_URL: database.url }
-      : { DATABASE_URL: 'pglite:./data/db' };
+    const environment = { DATABASE_URL: database.url };
     for (const email of ['first@example.com', 'second@example.com']) {
       const { child, url, ended } = run(environment);
       const client = createClient(await url);

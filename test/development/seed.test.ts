@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DEMO_EMAIL, DEMO_PASSWORD, seedDemo } from '#development/seed/seed-demo.js';
 import { systemClock } from '#gateway/clock.js';
 import { connectDatabase } from '#gateway/database/connect.js';
@@ -14,11 +11,9 @@ import { createTestDatabase } from '../harness/test-database.js';
 
 describe('npm run seed', () => {
   test('makes a demo that signs in, is consistent, and is made only once', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'seed-'));
     const testDatabase = await createTestDatabase();
-    const isEmbedded = testDatabase.url.startsWith('pglite');
     const settings = parseSettings({
-      DATABASE_URL: isEmbedded ? `pglite:${folder}/db` : testDatabase.url,
+      DATABASE_URL: testDatabase.url,
       PORT: '0',
       HOST: '127.0.0.1',
     });
@@ -69,6 +64,5 @@ describe('npm run seed', () => {
     expect(times).toEqual([...times].sort().reverse());
     await gateway.stop();
     await testDatabase.drop();
-    await rm(folder, { recursive: true });
   }, 60_000);
 });

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { connectDatabase } from '#gateway/database/connect.js';
 import { entities } from '#gateway/entities.js';
 import { parseSettings } from '#gateway/settings/parse-settings.js';
+import { copyTemplate } from './template-database.js';
 
 /** A database for one suite. */
 export interface TestDatabase {
@@ -14,13 +17,17 @@ export interface TestDatabase {
 const silent = { debug: () => {} };
 
 /**
- * Makes an empty database: embedded in memory, or a new one on the PostgreSQL server that
+ * Makes a database without rows: embedded, a copy of the template; or a new, empty one on the PostgreSQL server that
  * TEST_DATABASE_URL names.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = process.env.TEST_DATABASE_URL;
   if (server === undefined || server === '') {
-    return { url: 'pglite:memory', drop: async () => {} };
+    const folder = await copyTemplate();
+    return {
+      url: `pglite:${join(folder, 'db')}`,
+      drop: () => rm(folder, { recursive: true, force: true }),
+    };
   }
   const name = `gateway_test_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(server);
