@@ -19,5 +19,21 @@ export function createLog({ level, isPretty }: LogOptions): Logger {
   const stream: DestinationStream = isPretty
     ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname' })
     : pino.destination({ dest: 2, sync: true });
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describe } },
+    stream,
+  );
+}
+
+/**
+ * What the log holds of an error. Not the error's own properties: the database driver keeps the
+ * statement with its values there, password hashes and all, and a provider's library the answer.
+ */
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) {
+    return error === undefined ? undefined : String(error);
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  const cause = error.cause instanceof Error ? { cause: describe(error.cause) } : {};
+  return { type: error.name, message: error.message, ...code, stack: error.stack, ...cause };
 }

@@ -1,5 +1,6 @@
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { dateTimeRule } from '../input/date-time-rule.js';
 import { jsonObjectRule } from '../input/json-rule.js';
 import { Checked, text } from '../input/rule.js';
 import { uuidRule } from '../input/uuid.js';
@@ -13,9 +14,11 @@ export class CreateBookingInput {
   @Field(() => ID, { description: 'UUID of the lead whose appointment it is.' })
   readonly leadId!: string;
 
+  @Checked(dateTimeRule)
   @Field(() => GraphQLDateTime, { description: 'When it begins.' })
   readonly startTime!: Date;
 
+  @Checked(dateTimeRule)
   @Field(() => GraphQLDateTime, { description: 'When it ends; later than it begins.' })
   readonly endTime!: Date;
 
@@ -51,9 +54,11 @@ export class CreateBookingInput {
     'a status is given; CANCELLED cancels it.',
 })
 export class UpdateBookingInput {
+  @Checked(dateTimeRule)
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When it begins.' })
   readonly startTime?: Date | null;
 
+  @Checked(dateTimeRule)
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When it ends.' })
   readonly endTime?: Date | null;
 

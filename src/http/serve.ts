@@ -1,6 +1,14 @@
-import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import { once } from 'node:events';
+import {
+  createServer,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { GatewayError } from '../errors/gateway-error.js';
 import { type RestAnswer, toRestError } from '../rest/rest-error.js';
@@ -19,8 +27,17 @@ interface ServeOptions {
   readonly port: number;
 }
 
+/** How long requests that are on their way may take to arrive once the server stops, in milliseconds. */
+const ARRIVAL_MS = 200;
+
 /** How long requests in flight may take to finish once the server stops, in milliseconds. */
 const DRAIN_MS = 10_000;
+
+/**
+ * How long an idle connection is kept, in milliseconds. Longer than the minute that proxies and
+ * load balancers keep theirs: who closes first resets what the other sends in that moment.
+ */
+const KEEP_ALIVE_MS = 65_000;
 
 /** Starts listening. Rejects where the port is taken. */
 export async function serve(
@@ -28,12 +45,18 @@ export async function serve(
   { host, port }: ServeOptions,
 ): Promise<Serving> {
   const server = createServer(listener);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('clientError', refuse);
+  const inFlight = new Set<ServerResponse>();
+  server.on('request', (_request, response) => {
+    inFlight.add(response);
+    response.once('close', () => inFlight.delete(response));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, resolve);
   });
-  return { port: portOf(server), stop: () => drain(server) };
+  return { port: portOf(server), stop: () => drain(server, inFlight) };
 }
 
 /**
@@ -64,12 +87,22 @@ function refuse(error: Error, socket: Duplex): void {
   socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`, () => socket.destroy());
 }
 
-async function drain(server: Server): Promise<void> {
-  const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+/**
+ * What is on its way when the end begins, a request whose connection was just opened above all,
+ * is still answered; only then the port closes. From the beginning on every answer ends its
+ * connection, so that clients come back on another node.
+ */
+async function drain(server: Server, inFlight: ReadonlySet<ServerResponse>): Promise<void> {
+  server.prependListener('request', (_request, response) => {
+    response.setHeader('Connection', 'close');
+  });
+  await setTimeout(ARRIVAL_MS);
   const closed = promisify(server.close.bind(server))();
-  server.closeIdleConnections();
+  const answered = Promise.all([...inFlight].map((response) => once(response, 'close')));
+  await Promise.race([answered, setTimeout(DRAIN_MS, undefined, { ref: false })]);
+  // Connections that were opened and never used count as busy to Node.
+  server.closeAllConnections();
   await closed;
-  clearTimeout(deadline);
 }
 
 function portOf(server: Server): number {

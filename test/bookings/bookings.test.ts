@@ -69,6 +69,8 @@ describe('createBooking', () => {
     [{ endTime: '2026-12-01T09:00:00Z' }, 'endTime'],
     [{ startTime: 'tomorrow' }, 'startTime'],
     [{ startTime: 5 }, 'startTime'],
+    [{ startTime: '0000-01-01T00:00:00Z' }, 'startTime'],
+    [{ endTime: '9999-12-31T23:59:59-14:00' }, 'endTime'],
     [{ meetingUrl: 'x'.repeat(2049) }, 'meetingUrl'],
     [{ calcomBookingId: 1.5 }, 'calcomBookingId'],
     [{ calcomBookingId: 3_000_000_000 }, 'calcomBookingId'],

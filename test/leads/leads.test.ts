@@ -100,6 +100,17 @@ describe('POST /api/v1/leads', () => {
     expect(valueAt(answer.body, 'detail', 0)).toMatchObject({ type, loc: ['body', field] });
   });
 
+  test('checks metadata that stands in a GraphQL document itself', async () => {
+    for (const metadata of ['{ a: ["\\u0000"] }', '{ __proto__: { a: 1 } }']) {
+      const { body } = await gateway.graphql(
+        `mutation { createLead(input: { name: "x", channel: WEB, metadata: ${metadata} }) { id } }`,
+        {},
+        { token },
+      );
+      expect(valueAt(body, 'errors', 0, 'extensions', 'code')).toBe('BAD_USER_INPUT');
+    }
+  });
+
   test('answers 401 without a token', async () => {
     const answer = await gateway.rest('POST', '/api/v1/leads', { body: lead() });
     expect(answer.status).toBe(401);

@@ -45,12 +45,12 @@ describe('the schema', () => {
     expect(silent).toEqual([]);
   });
 
-  test('puts a rule on every text that a caller may send', () => {
+  test('puts a rule on every text, time and object that a caller may send', () => {
     const unruled = Object.values(schema.getTypeMap())
       .filter(isInputObjectType)
       .flatMap((type) =>
         Object.values(type.getFields())
-          .filter((field) => /^\[?String/.test(String(field.type)))
+          .filter((field) => /^\[?(String|DateTime|JSONObject)/.test(String(field.type)))
           .filter((field) => checkOf(field.extensions) === undefined)
           .map((field) => `${type.name}.${field.name}`),
       );
