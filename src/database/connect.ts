@@ -37,28 +37,31 @@ export async function connectDatabase(
   log: Pick<Logger, 'debug'>,
 ): Promise<Database> {
   const unlock = location.kind === 'embedded' ? lockDirectory(location.directory) : () => {};
+  const resources = new AsyncDisposableStack();
+  resources.defer(unlock);
   try {
     const orm = await MikroORM.init(databaseOptions(location, entities, log));
-    await orm.checkConnection();
+    resources.defer(() => orm.close());
+    const fork: Database['fork'] = (session) => {
+      const entityManager: unknown = orm.em.fork(session === undefined ? {} : { session });
+      if (!(entityManager instanceof SqlEntityManager)) {
+        throw new TypeError('The driver is not one for SQL');
+      }
+      return entityManager;
+    };
+    // The ORM connects with the first statement; a database that is away is told here.
+    await fork().execute('select 1');
+    const close = resources.move();
     return {
       orm,
-      fork(session) {
-        const fork: unknown = orm.em.fork(session === undefined ? {} : { session });
-        if (!(fork instanceof SqlEntityManager)) {
-          throw new TypeError('The driver is not one for SQL');
-        }
-        return fork;
-      },
+      fork,
       async migrate() {
         await orm.migrator.up();
       },
-      async close() {
-        await orm.close();
-        unlock();
-      },
+      close: () => close.disposeAsync(),
     };
   } catch (error) {
-    unlock();
+    await resources.disposeAsync();
     throw error;
   }
 }

@@ -10,6 +10,12 @@ import type { DatabaseLocation } from '../settings/settings.js';
 import { migrationsList } from './migrations/migrations-list.js';
 
 /**
+ * How long a request waits for a connection, in milliseconds, whether the server does not answer
+ * or the pool has none left. Without a bound it would wait forever.
+ */
+const CONNECT_TIMEOUT_MS = 5000;
+
+/**
  * MikroORM's configuration for either kind of database: the same entities and migrations, only
  * the driver differs. Shared by the gateway and by MikroORM's command line.
  */
@@ -31,7 +37,11 @@ export function databaseOptions(
       snapshot: false,
     },
     ...(location.kind === 'postgresql'
-      ? { driver: PostgreSqlDriver, clientUrl: location.url }
+      ? {
+          driver: PostgreSqlDriver,
+          clientUrl: location.url,
+          driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS },
+        }
       : {
           driver: PgliteDriver,
           dbName: location.directory ?? 'memory://',

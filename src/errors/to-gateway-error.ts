@@ -16,8 +16,31 @@ export function toGatewayError(error: unknown): GatewayError {
   if (original instanceof GraphQLError && original.path === undefined) {
     return new GatewayError('BAD_USER_INPUT', { message: original.message });
   }
-  const isDatabaseAway = original instanceof ConnectionException;
-  return new GatewayError(isDatabaseAway ? 'UNAVAILABLE' : 'INTERNAL_SERVER_ERROR', {
-    cause: original,
-  });
+  const code = isDatabaseAway(original) ? 'UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
+  return new GatewayError(code, { cause: original });
+}
+
+/**
+ * PostgreSQL, appendix A: class 08 (connection), 57P01 to 57P03 (shutting down, starting up),
+ * 53300 (no connection left). The others are the operating system's words for a lost connection.
+ */
+const AWAY_CODE =
+  /^(?:08\w{3}|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+
+/** The driver `pg` gives these errors no code. */
+const AWAY_MESSAGE =
+  /Connection terminated|timeout exceeded when trying to connect|not queryable|Connection ended/;
+
+function isDatabaseAway(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) {
+    return false;
+  }
+  const code = 'code' in error ? String(error.code) : '';
+  const message = 'message' in error ? String(error.message) : '';
+  return (
+    error instanceof ConnectionException ||
+    AWAY_CODE.test(code) ||
+    AWAY_MESSAGE.test(message) ||
+    ('cause' in error && isDatabaseAway(error.cause))
+  );
 }

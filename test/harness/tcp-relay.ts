@@ -1,0 +1,51 @@
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
+
+/** A cable to a server that a test can pull out. */
+export interface TcpRelay {
+  readonly port: number;
+  /** Cuts every connection and takes no other. */
+  unplug(): Promise<void>;
+  /** Takes connections again. */
+  plug(): Promise<void>;
+}
+
+/** Relays a port of this machine to a server. */
+export async function createTcpRelay(target: { host: string; port: number }): Promise<TcpRelay> {
+  const sockets = new Set<Socket>();
+  const relay = (socket: Socket) => {
+    const onward = createConnection(target);
+    for (const end of [socket, onward]) {
+      sockets.add(end);
+      end.on('error', () => end.destroy());
+      end.on('close', () => {
+        sockets.delete(end);
+        socket.destroy();
+        onward.destroy();
+      });
+    }
+    socket.pipe(onward).pipe(socket);
+  };
+  let server: Server = createServer(relay);
+  const listen = (port: number) =>
+    new Promise<number>((resolve) => {
+      server.listen(port, '127.0.0.1', () => {
+        const address = server.address();
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  const port = await listen(0);
+  return {
+    port,
+    async unplug() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) {
+        socket.destroy();
+      }
+      await closed;
+    },
+    async plug() {
+      server = createServer(relay);
+      await listen(port);
+    },
+  };
+}
