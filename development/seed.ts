@@ -1,5 +1,3 @@
-import { parseArgs } from 'node:util';
-import { Presets, SingleBar } from 'cli-progress';
 import { systemClock } from '#gateway/clock.js';
 import { connectDatabase, DatabaseInUseError } from '#gateway/database/connect.js';
 import { entities } from '#gateway/entities.js';
@@ -7,92 +5,105 @@ import { createLog } from '#gateway/log.js';
 import { PasswordHasher } from '#gateway/passwords/password-hasher.js';
 import { readEnvironment } from '#gateway/settings/environment.js';
 import { parseSettings, SettingsError } from '#gateway/settings/parse-settings.js';
-import { DEMO_EMAIL, DEMO_PASSWORD, seedDemo } from './seed/seed-demo.js';
+import type { Settings } from '#gateway/settings/settings.js';
+import { AccountTakenError, DEMO_PASSWORD } from './seed/demo-account.js';
+import { createProgress } from './seed/progress.js';
+import { type SeedResult, seedDemo } from './seed/seed-demo.js';
+import { type CommandLine, HELP, readCommandLine, UsageError } from './seed/seed-options.js';
 
-const HELP = `npm run seed -- [--leads NUMBER]
+// `npm run seed`: fills the configured database with a demo organization.
 
-Fills the database of DATABASE_URL with a demo organization: its user ${DEMO_EMAIL}, leads of the
-past weeks (300 unless --leads says otherwise), bookings and conversations. Where the demo is there
-already, nothing is changed. The embedded database must not be open in a running gateway.`;
-
-/** The command line was wrong; exit code 2. */
-class UsageError extends Error {}
-
-function readOptions(): { leads: number; isHelp: boolean } {
-  try {
-    const { values } = parseArgs({
-      options: { leads: { type: 'string', default: '300' }, help: { type: 'boolean' } },
-    });
-    if (!/^\d{1,9}$/.test(values.leads)) {
-      throw new UsageError('--leads takes a whole number');
-    }
-    return { leads: Number(values.leads), isHelp: values.help === true };
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** Shows how far it is: a bar on a terminal, a line for every tenth elsewhere. */
-function createProgress(total: number) {
-  if (!process.stderr.isTTY) {
-    let told = 0;
-    return {
-      show(done: number) {
-        if (done - told >= total / 10 || done === total) {
-          told = done;
-          console.error(`${done} of ${total} leads`);
-        }
-      },
-      end: () => {},
-    };
-  }
-  const format = '{bar} {percentage}% | {value} of {total} leads | {eta_formatted} left';
-  const bar = new SingleBar({ format }, Presets.shades_classic);
-  bar.start(total, 0);
-  return { show: (done: number) => bar.update(done), end: () => bar.stop() };
+/** The configured database is none to put a demo into. */
+class UnfitDatabaseError extends Error {
+  override readonly name = 'UnfitDatabaseError';
 }
 
 async function main(): Promise<void> {
-  const { leads, isHelp } = readOptions();
-  if (isHelp) {
+  const commandLine = readCommandLine(process.argv.slice(2));
+  if (commandLine.isHelp) {
     console.log(HELP);
     return;
   }
   const settings = parseSettings(readEnvironment());
-  if (settings.isProduction) {
-    throw new UsageError(
-      'The demo has a password that everybody knows; not with NODE_ENV=production',
+  requireFitDatabase(settings);
+  const { isNew, email, leads } = await seed(commandLine, settings);
+  const { organizationName } = commandLine;
+  console.log(
+    isNew
+      ? `"${organizationName}" is ready, with ${leads} leads.`
+      : `"${organizationName}" is there already, with ${leads} leads; nothing was added.`,
+  );
+  const origin = originOf(settings);
+  console.log(`Sign in as ${email} with the password ${DEMO_PASSWORD}`);
+  console.log(`at ${origin}/graphql or ${origin}/api/v1/auth/login (npm start serves them)`);
+}
+
+function requireFitDatabase({ isProduction, database }: Settings): void {
+  if (isProduction) {
+    throw new UnfitDatabaseError(
+      'Everybody knows the password of the demo; it is not made with NODE_ENV=production',
     );
   }
+  if (database.kind === 'embedded' && database.directory === null) {
+    throw new UnfitDatabaseError(
+      'DATABASE_URL=pglite:memory is forgotten at exit; name a folder (pglite:./data/db)',
+    );
+  }
+}
+
+async function seed(
+  { leads, organizationName }: CommandLine,
+  settings: Settings,
+): Promise<SeedResult> {
   const log = createLog({ level: settings.logLevel, isPretty: true });
   const database = await connectDatabase(settings.database, entities, log);
+  const progress = createProgress(leads);
   try {
     await database.migrate();
-    const progress = createProgress(leads);
-    const isNew = await seedDemo({
+    return await seedDemo({
       database,
       passwords: await PasswordHasher.create(settings.argon2),
       now: systemClock.now(),
       leads,
+      organizationName,
       onProgress: progress.show,
     });
-    progress.end();
-    console.log(isNew ? `The demo is ready: ${leads} leads.` : 'The demo is there already.');
-    console.log(`Start the gateway and sign in as ${DEMO_EMAIL} with ${DEMO_PASSWORD}`);
   } finally {
+    progress.end();
     await database.close();
   }
+}
+
+/** Where a gateway with these settings is found from this machine. */
+function originOf({ host, port }: Settings): string {
+  const isAnyAddress = host === '0.0.0.0' || host === '::';
+  const name = isAnyAddress ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return port === 0 ? '<the address that the gateway prints>' : `http://${name}:${port}`;
+}
+
+/** What went wrong, in one line where who reads it can mend it, else with its stack. */
+function describe(error: unknown): string {
+  if (error instanceof DatabaseInUseError) {
+    return `${error.message}; stop the gateway, seed, and start it again`;
+  }
+  if (isForReaders(error)) {
+    return error.message;
+  }
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    return error.message === '' ? error.code : error.message;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Whether an error says by itself what has to be done. */
+function isForReaders(error: unknown): error is Error {
+  const kinds = [UsageError, SettingsError, UnfitDatabaseError, AccountTakenError];
+  return kinds.some((kind) => error instanceof kind);
 }
 
 try {
   await main();
 } catch (error) {
-  if (error instanceof DatabaseInUseError) {
-    console.error(`${error.message}; stop the gateway first`);
-  } else if (error instanceof UsageError || error instanceof SettingsError) {
-    console.error(error.message);
-  } else {
-    console.error(error);
-  }
+  console.error(`Cannot seed: ${describe(error)}`);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -1,23 +1,14 @@
-import { Credential } from '#gateway/authentication/credential.entity.js';
 import { Booking } from '#gateway/bookings/booking.entity.js';
 import { Conversation } from '#gateway/conversations/conversation.entity.js';
 import { Message } from '#gateway/conversations/message.entity.js';
 import type { Database, EntityManager } from '#gateway/database/connect.js';
 import { createTenants } from '#gateway/database/tenant-scope.js';
 import { Lead } from '#gateway/leads/lead.entity.js';
-import { Organization } from '#gateway/organizations/organization.entity.js';
 import type { PasswordHasher } from '#gateway/passwords/password-hasher.js';
-import { findUserByEmail } from '#gateway/users/find-user.js';
-import { User } from '#gateway/users/user.entity.js';
-import { createDemoFaker, createDemoRows, type DemoRows } from './demo-data.js';
+import { DEMO_ORGANIZATION, demoEmailOf, requireAccount } from './demo-account.js';
+import { createDemoBatches, type DemoRows } from './demo-rows.js';
 
-/** Who signs in to the demo. */
-export const DEMO_EMAIL = 'demo@example.com';
-
-/** The demo's password, printed for everybody: never seed a database that serves real customers. */
-export const DEMO_PASSWORD = 'demo_password';
-
-/** Leads that are made in one transaction: enough to be quick, few enough to stay in memory. */
+/** Leads in memory at a time. A statement takes a thousand rows of leads at most, too. */
 const BATCH_SIZE = 1000;
 
 /** What seeding needs. */
@@ -27,49 +18,53 @@ export interface SeedOptions {
   readonly now: Date;
   /** How many leads. */
   readonly leads: number;
+  /** "Salon Demo" unless given. */
+  readonly organizationName?: string;
   /** Told after each batch how many leads there are. */
-  readonly onProgress: (leads: number) => void;
+  readonly onProgress?: (leads: number) => void;
+}
+
+/** What is there after seeding. */
+export interface SeedResult {
+  /** False where the demo was there before, and nothing was added. */
+  readonly isNew: boolean;
+  /** Who signs in. */
+  readonly email: string;
+  readonly leads: number;
 }
 
 /**
- * Makes the demo organization with its user, leads, bookings and conversations, batch by batch.
- * Returns false, and changes nothing, where it is there already.
+ * Makes the demo organization with its user, leads, bookings and conversations, batch by batch in
+ * one transaction: who stops it leaves an organization without leads, which the next call fills.
+ * Adds nothing to an organization that has leads. Throws an AccountTakenError.
  */
-export async function seedDemo(options: SeedOptions): Promise<boolean> {
-  const { database, now, leads, onProgress } = options;
-  const organizationId = await createAccount(options);
-  if (organizationId === null) {
-    return false;
-  }
-  const tenants = createTenants(database);
-  const faker = createDemoFaker();
-  for (let from = 0; from < leads; from += BATCH_SIZE) {
-    const count = Math.min(BATCH_SIZE, leads - from);
-    const rows = createDemoRows(faker, count, { from, of: leads }, { organizationId, now });
-    await tenants.within({ organizationId }, (scope) => insertRows(scope, rows));
-    onProgress(from + count);
-  }
-  return true;
-}
-
-async function createAccount({ database, passwords, now }: SeedOptions): Promise<string | null> {
-  if ((await findUserByEmail(database.fork(), DEMO_EMAIL)) !== null) {
-    return null;
-  }
-  const organization = new Organization({ name: 'Salon Demo', createdAt: now });
-  const user = new User({
-    email: DEMO_EMAIL,
-    fullName: 'Demo User',
-    organization,
-    createdAt: now,
-    isVerified: true,
+export async function seedDemo(options: SeedOptions): Promise<SeedResult> {
+  const { database, now, leads, organizationName = DEMO_ORGANIZATION, onProgress } = options;
+  const organizationId = await requireAccount({ ...options, organizationName });
+  const email = demoEmailOf(organizationName);
+  const isNew = await createTenants(database).within({ organizationId }, async (scope) => {
+    if ((await scope.findOne(Lead, {}, { fields: ['id'] })) !== null) {
+      return false;
+    }
+    let made = 0;
+    for (const rows of createDemoBatches({ organizationId, now, leads, batchSize: BATCH_SIZE })) {
+      await insertRows(scope, rows);
+      made += rows.leads.length;
+      onProgress?.(made);
+    }
+    return true;
   });
-  const credential = new Credential(user, await passwords.hash(DEMO_PASSWORD));
-  await database.fork().persist([organization, user, credential]).flush();
-  return organization.id;
+  if (isNew) {
+    await updateStatistics(database);
+    return { isNew, email, leads };
+  }
+  const present = await createTenants(database).within({ organizationId }, (scope) =>
+    scope.count(Lead),
+  );
+  return { isNew, email, leads: present };
 }
 
-/** A statement takes a thousand rows at most: PostgreSQL's protocol ends at 65,535 parameters. */
+/** PostgreSQL's protocol ends a statement at 65,535 parameters, so messages go in several. */
 async function insertRows(scope: EntityManager, rows: DemoRows): Promise<void> {
   await scope.insertMany(Lead, rows.leads);
   await scope.insertMany(Booking, rows.bookings);
@@ -77,4 +72,9 @@ async function insertRows(scope: EntityManager, rows: DemoRows): Promise<void> {
   for (let from = 0; from < rows.messages.length; from += BATCH_SIZE) {
     await scope.insertMany(Message, rows.messages.slice(from, from + BATCH_SIZE));
   }
+}
+
+/** The embedded database has no process that would do this by itself, ever. */
+async function updateStatistics(database: Database): Promise<void> {
+  await database.fork().execute('vacuum (analyze) leads, bookings, conversations, messages');
 }
