@@ -4,7 +4,7 @@ const floors = [
   ['clock', 'log', 'errors', 'settings'],
   ['access', 'input', 'limits', 'database'],
   ['passwords', 'tokens', 'pagination'],
-  ['organizations'],
+  ['organizations', 'audit'],
   ['users'],
   ['sessions'],
   ['authentication'],

@@ -1,4 +1,5 @@
 import type { EntityClass } from '@mikro-orm/core';
+import { AuditEvent } from './audit/audit-event.entity.js';
 import { Credential } from './authentication/credential.entity.js';
 import { Booking } from './bookings/booking.entity.js';
 import { Conversation } from './conversations/conversation.entity.js';
@@ -18,4 +19,5 @@ export const entities: readonly EntityClass[] = [
   Booking,
   Conversation,
   Message,
+  AuditEvent,
 ];

@@ -1,11 +1,14 @@
 import 'reflect-metadata';
 import { dirname, join } from 'node:path';
+import { AuditResolver } from './audit/audit.resolver.js';
+import { AuditTrail } from './audit/audit-trail.js';
 import { AuthenticationResolver } from './authentication/authentication.resolver.js';
 import { BookingResolver } from './bookings/booking.resolver.js';
 import { LeadBookingsResolver } from './bookings/lead-bookings.resolver.js';
 import type { Clock } from './clock.js';
 import { ConversationResolver } from './conversations/conversation.resolver.js';
 import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
+import { createChangeFeed } from './database/change-feed.js';
 import { connectDatabase, type Database } from './database/connect.js';
 import { proveWall } from './database/prove-wall.js';
 import { createTenants } from './database/tenant-scope.js';
@@ -16,6 +19,7 @@ import { createSchema } from './graphql/schema.js';
 import { createApp } from './http/app.js';
 import { serve } from './http/serve.js';
 import { LeadResolver } from './leads/lead.resolver.js';
+import { createAttemptLimits, unlimited } from './limits/attempt-limits.js';
 import type { Logger } from './log.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { createProviderFetch } from './oauth/provider-fetch.js';
@@ -23,9 +27,11 @@ import { createProviders } from './oauth/providers.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { resolvers } from './resolvers.js';
 import { createAuthenticate } from './sessions/authenticate.js';
+import { SessionResolver } from './sessions/session.resolver.js';
 import type { Settings } from './settings/settings.js';
 import { createAccessTokens } from './tokens/access-token.js';
 import { createSecret, createSigningKeys, keepSecret } from './tokens/signing-keys.js';
+import { Accounts } from './users/accounts.js';
 import { UserResolver } from './users/user.resolver.js';
 
 /** A gateway that serves. */
@@ -54,6 +60,12 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     await database.migrate();
     await proveWall(database, settings.database, log);
     const tenants = createTenants(database);
+    const changes = await createChangeFeed(database, log);
+    resources.defer(() => changes.stop());
+    const accounts = new Accounts(database.run, changes);
+    const audit = new AuditTrail(database, clock, log);
+    resources.defer(() => audit.finish());
+    const attempts = settings.hasRateLimit ? createAttemptLimits(database) : unlimited;
 
     const keys = createSigningKeys(findSecret(settings), settings.jwtPreviousSecrets);
     const ttlSeconds = settings.accessTokenTtlSeconds;
@@ -62,13 +74,16 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const { redirectUris, developmentOrigin } = settings.oauth;
     const providers = createProviders(settings.oauth, createProviderFetch(developmentOrigin));
     const limits = { passwordMinLength: settings.passwordMinLength };
+    const common = { database, accounts, audit, tokens, clock, limits: attempts };
 
     const schema = await createSchema({
       resolvers,
       instances: [
-        new AuthenticationResolver({ database, passwords, tokens, clock }),
-        new OAuthResolver({ database, tokens, clock, providers, redirectUris }),
-        new UserResolver(database),
+        new AuthenticationResolver({ ...common, passwords }),
+        new OAuthResolver({ ...common, providers, redirectUris }),
+        new SessionResolver(common),
+        new UserResolver(common),
+        new AuditResolver({ tenants }),
         new LeadResolver({ tenants, clock }),
         new BookingResolver({ tenants, clock }),
         new LeadBookingsResolver({ tenants }),
@@ -77,13 +92,13 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
       ],
       limits,
     });
-    const authenticate = createAuthenticate(database, tokens);
+    const authenticate = createAuthenticate(accounts, tokens);
     const execute = createExecute({ schema, authenticate, limits, log });
-    const { hasIntrospection, corsOrigins } = settings;
+    const { hasIntrospection, corsOrigins, trustedProxies } = settings;
     const apollo = await createApollo({ schema, execute, hasIntrospection, log });
     resources.defer(() => apollo.stop());
 
-    const app = createApp({ schema, execute, apollo, corsOrigins, log });
+    const app = createApp({ schema, execute, apollo, corsOrigins, trustedProxies, log });
     const serving = await serve(app, settings);
     resources.defer(() => serving.stop());
     const released = resources.move();

@@ -1,3 +1,4 @@
+import { AuditResolver } from './audit/audit.resolver.js';
 import { AuthenticationResolver } from './authentication/authentication.resolver.js';
 import { BookingResolver } from './bookings/booking.resolver.js';
 import { LeadBookingsResolver } from './bookings/lead-bookings.resolver.js';
@@ -5,13 +6,16 @@ import { ConversationResolver } from './conversations/conversation.resolver.js';
 import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
 import { LeadResolver } from './leads/lead.resolver.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
+import { SessionResolver } from './sessions/session.resolver.js';
 import { UserResolver } from './users/user.resolver.js';
 
 /** Every resolver class of the schema. gateway.ts makes one of each. */
 export const resolvers = [
   AuthenticationResolver,
   OAuthResolver,
+  SessionResolver,
   UserResolver,
+  AuditResolver,
   LeadResolver,
   BookingResolver,
   LeadBookingsResolver,

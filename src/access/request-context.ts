@@ -5,8 +5,8 @@ import type { Principal } from './principal.js';
 export interface RequestContext {
   /** Id that joins the answer, the log and what operators are told. */
   readonly requestId: string;
-  /** The client's IP address. */
-  readonly clientAddress: string;
+  /** The network that the client is counted by, as `clientNetworkOf` has it. */
+  readonly clientNetwork: string;
   /** The Authorization header as it was sent. */
   readonly authorization: string | undefined;
   /** Who signed in; null until the execution has checked the token. */

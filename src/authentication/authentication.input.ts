@@ -37,3 +37,17 @@ export class LoginInput {
   @Field(() => String, { description: 'Password.' })
   readonly password!: string;
 }
+
+/** What somebody gives to change their password. */
+@InputType({ description: 'Your password, and another in its place.' })
+export class ChangePasswordInput {
+  @Checked(passwordRule, { isSecret: true })
+  @Field(() => String, { description: 'The password that you have.' })
+  readonly currentPassword!: string;
+
+  @Checked(newPasswordRule, { isSecret: true })
+  @Field(() => String, {
+    description: 'The password to be, 8 to 1024 characters unless set otherwise.',
+  })
+  readonly newPassword!: string;
+}

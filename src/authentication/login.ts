@@ -1,40 +1,79 @@
+import { AuditAction } from '../audit/audit-action.js';
+import type { Origin } from '../audit/audit-trail.js';
 import { GatewayError } from '../errors/gateway-error.js';
+import { countFailures } from '../limits/count-failures.js';
+import { rememberNetwork } from '../sessions/known-networks.js';
 import { type SignedIn, signIn } from '../sessions/sign-in.js';
 import { requireEmailAddress } from '../users/email-address.js';
-import { findUserByEmail } from '../users/find-user.js';
 import type { LoginInput } from './authentication.input.js';
-import { Credential } from './credential.entity.js';
-import type { AuthenticationDependencies } from './register.js';
+import type { AuthenticationDependencies } from './authentication-dependencies.js';
+import { findLogin, type Login } from './find-login.js';
+import { storeHash } from './store-hash.js';
 
 /**
  * Checks an email address and its password. Throws UNAUTHENTICATED, after the same work, for a
  * wrong password, an unknown address and an account without a password (OWASP Authentication
- * Cheat Sheet, "Authentication responses"); FORBIDDEN where the account is inactive, which only
- * who knows the password is told. A hash of another cost than today's is made anew.
+ * Cheat Sheet, "Authentication responses"); FORBIDDEN where the account or its organization is
+ * locked, which only who knows the password is told; RATE_LIMITED after too many failures. A hash
+ * of another cost than today's is made anew.
  */
 export async function login(
   input: LoginInput,
-  { database, passwords, tokens }: AuthenticationDependencies,
+  origin: Origin,
+  dependencies: AuthenticationDependencies,
 ): Promise<SignedIn> {
-  const entityManager = database.fork();
-  const user = await findUserByEmail(entityManager, requireEmailAddress(input.email));
-  const credential = await entityManager.findOne(Credential, { user: user?.id ?? null });
-  const verdict = await passwords.verify(credential?.passwordHash ?? null, input.password);
-  if (user === null || credential === null || !verdict.isCorrect) {
-    throw new GatewayError('UNAUTHENTICATED', { message: 'Invalid email or password' });
+  const { database, limits } = dependencies;
+  const email = requireEmailAddress(input.email);
+  const network = origin.clientNetwork;
+  return countFailures(limits, { limit: 'signInByNetwork', key: network }, async () => {
+    const found = await findLogin(database.run, email, network);
+    return countFailures(limits, guessAt(email, network, found?.isKnownNetwork === true), () =>
+      signInWithPassword(found, input.password, origin, dependencies),
+    );
+  });
+}
+
+/** The budget that a guess at an account's password is taken from. */
+export function guessAt(email: string, network: string, isKnownNetwork: boolean) {
+  return isKnownNetwork
+    ? ({ limit: 'signInFromKnownNetwork', key: `${email} ${network}` } as const)
+    : ({ limit: 'signInByStrangers', key: email } as const);
+}
+
+async function signInWithPassword(
+  found: Login | null,
+  password: string,
+  origin: Origin,
+  { database, passwords, tokens, clock, audit }: AuthenticationDependencies,
+): Promise<SignedIn> {
+  const verdict = await passwords.verify(found?.passwordHash ?? null, password);
+  if (found === null) {
+    throw wrongLogin();
   }
-  if (!user.isActive) {
-    throw new GatewayError('FORBIDDEN');
+  const { account, passwordHash } = found;
+  const userId = account.user.id;
+  const entry = { organizationId: account.organizationId, userId, origin };
+  const fail = (reason: string, error: GatewayError) => {
+    audit.writeSoon({ ...entry, action: AuditAction.SIGN_IN_FAILED, details: { reason } });
+    return error;
+  };
+  if (passwordHash === null || !verdict.isCorrect) {
+    throw fail('wrong_password', wrongLogin());
+  }
+  if (!account.isActive) {
+    throw fail('inactive', new GatewayError('FORBIDDEN'));
   }
   if (verdict.needsRehash) {
-    const passwordHash = await passwords.hash(input.password);
-    // Only the hash that was checked is replaced: the password may have been changed meanwhile.
-    const { passwordHash: checked } = credential;
-    await entityManager.nativeUpdate(
-      Credential,
-      { user: user.id, passwordHash: checked },
-      { passwordHash },
-    );
+    await storeHash(database.run, userId, passwordHash, await passwords.hash(password));
   }
-  return signIn(user, user.organization.$, tokens);
+  if (!found.isKnownNetwork) {
+    const now = clock.now();
+    await rememberNetwork(database.run, { userId, network: origin.clientNetwork, now });
+  }
+  await audit.write({ ...entry, action: AuditAction.SIGNED_IN, details: { method: 'password' } });
+  return signIn(account, tokens);
+}
+
+function wrongLogin(): GatewayError {
+  return new GatewayError('UNAUTHENTICATED', { message: 'Invalid email or password' });
 }

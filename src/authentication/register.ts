@@ -1,34 +1,31 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
-import type { Clock } from '../clock.js';
-import type { Database } from '../database/connect.js';
+import { AuditAction } from '../audit/audit-action.js';
+import type { Origin } from '../audit/audit-trail.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { Organization } from '../organizations/organization.entity.js';
-import type { PasswordHasher } from '../passwords/password-hasher.js';
+import { rememberNetwork } from '../sessions/known-networks.js';
 import { type SignedIn, signIn } from '../sessions/sign-in.js';
-import type { AccessTokens } from '../tokens/access-token.js';
+import { accountOf } from '../users/account.js';
 import { requireEmailAddress } from '../users/email-address.js';
 import { findUserByEmail } from '../users/find-user.js';
 import { USERS_EMAIL_UNIQUE, User } from '../users/user.entity.js';
 import type { RegisterInput } from './authentication.input.js';
+import type { AuthenticationDependencies } from './authentication-dependencies.js';
 import { Credential } from './credential.entity.js';
-
-/** What registering and signing in work with. */
-export interface AuthenticationDependencies {
-  readonly database: Database;
-  readonly passwords: PasswordHasher;
-  readonly tokens: AccessTokens;
-  readonly clock: Clock;
-}
 
 /**
  * Makes an organization and its first user. Throws CONFLICT where the email address has an
  * account already, in whatever spelling; of several at once the database lets one through.
+ * RATE_LIMITED after too many registrations from one network, refused ones included: a refusal
+ * tells who has an account.
  */
 export async function register(
   input: RegisterInput,
-  { database, passwords, tokens, clock }: AuthenticationDependencies,
+  origin: Origin,
+  { database, passwords, tokens, limits, audit, clock }: AuthenticationDependencies,
 ): Promise<SignedIn> {
   const email = requireEmailAddress(input.email);
+  await limits.take({ limit: 'registrationByNetwork', key: origin.clientNetwork });
   if ((await findUserByEmail(database.fork(), email)) !== null) {
     throw emailTaken();
   }
@@ -37,13 +34,23 @@ export async function register(
   const createdAt = clock.now();
   const organization = new Organization({ name: input.organizationName.trim(), createdAt });
   const user = new User({ email, fullName: input.fullName.trim(), organization, createdAt });
-  const credential = new Credential(user, passwordHash);
+  const entityManager = database.fork();
+  entityManager.persist([organization, user, new Credential(user, passwordHash)]);
+  audit.add(entityManager, {
+    organizationId: organization.id,
+    userId: user.id,
+    action: AuditAction.REGISTERED,
+    origin,
+    details: { method: 'password' },
+  });
   try {
-    await database.fork().persist([organization, user, credential]).flush();
+    await entityManager.flush();
   } catch (error) {
     throw isEmailTaken(error) ? emailTaken(error) : error;
   }
-  return signIn(user, organization, tokens);
+  const network = origin.clientNetwork;
+  await rememberNetwork(database.run, { userId: user.id, network, now: createdAt });
+  return signIn(accountOf(user, organization), tokens);
 }
 
 function isEmailTaken(error: unknown): boolean {

@@ -6,6 +6,7 @@ import { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../log.js';
 import type { DatabaseLocation } from '../settings/settings.js';
 import { databaseOptions } from './options.js';
+import { createRunStatement, type RunStatement } from './statements.js';
 
 /** Reads and writes entities within one unit of work. */
 export type EntityManager = SqlEntityManager;
@@ -14,6 +15,9 @@ export type EntityManager = SqlEntityManager;
 export interface Database {
   /** MikroORM itself, for programs that run beside the gateway. */
   readonly orm: MikroORM;
+  readonly location: DatabaseLocation;
+  /** Runs one prepared statement, past the ORM. */
+  readonly run: RunStatement;
   /** A unit of work of its own; each operation takes one. */
   fork(session?: SessionContext): EntityManager;
   /** Brings the tables up to date. */
@@ -51,9 +55,12 @@ export async function connectDatabase(
     };
     // The ORM connects with the first statement; a database that is away is told here.
     await fork().execute('select 1');
+    const run = await createRunStatement(orm);
     const close = resources.move();
     return {
       orm,
+      location,
+      run,
       fork,
       async migrate() {
         await orm.migrator.up();

@@ -31,6 +31,12 @@ export function databaseOptions(
     forceUtcTimezone: true,
     // Standard output belongs to the address line, or to the command line's own answers.
     ...(log === undefined ? {} : { logger: (message) => log.debug(message), colors: false }),
+    schemaGenerator: {
+      // These have no entity: they are read and written past the ORM.
+      skipTables: ['attempt_counters', 'known_networks'],
+      // The migrations alone make the triggers.
+      ignoreTriggers: true,
+    },
     migrations: {
       migrationsList: [...migrationsList],
       pathTs: 'src/database/migrations',

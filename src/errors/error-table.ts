@@ -35,6 +35,9 @@ const errorTable = {
   },
   BAD_USER_INPUT: { restStatus: 422, graphqlStatus: 400, message: 'The input is not valid' },
   PAYLOAD_TOO_LARGE: { restStatus: 413, graphqlStatus: 413, message: 'Content Too Large' },
+  URI_TOO_LONG: { restStatus: 414, graphqlStatus: 414, message: 'URI Too Long' },
+  // Retry-After goes with the error itself, since each knows its own moment.
+  RATE_LIMITED: { restStatus: 429, graphqlStatus: 429, message: 'Too many attempts, try later' },
   NOT_CONFIGURED: { restStatus: 501, graphqlStatus: 501, message: 'Not configured' },
   BAD_GATEWAY: {
     restStatus: 502,

@@ -25,6 +25,8 @@ interface GatewayErrorDetails {
   readonly cause?: unknown;
   /** The faulty fields of a BAD_USER_INPUT. */
   readonly fields?: readonly FieldFault[];
+  /** Seconds after which a RATE_LIMITED may be tried again. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** The one error class whose words reach callers; its code is a row of the error table. */
@@ -32,10 +34,21 @@ export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly code: ErrorCode;
   readonly fields: readonly FieldFault[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, details: GatewayErrorDetails = {}) {
     super(details.message ?? errorRow(code).message, { cause: details.cause });
     this.code = code;
     this.fields = details.fields;
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+
+  /** The headers that go with the error's HTTP status. */
+  get headers(): Readonly<Record<string, string>> {
+    const { headers = {} } = errorRow(this.code);
+    // RFC 9110, section 10.2.3: a whole number of seconds.
+    return this.retryAfterSeconds === undefined
+      ? headers
+      : { ...headers, 'Retry-After': String(this.retryAfterSeconds) };
   }
 }

@@ -21,15 +21,16 @@ export function toGatewayError(error: unknown): GatewayError {
 }
 
 /**
- * PostgreSQL, appendix A: class 08 (connection), 57P01 to 57P03 (shutting down, starting up),
- * 53300 (no connection left). The others are the operating system's words for a lost connection.
+ * PostgreSQL, appendix A: class 08 (connection), 53 (no disk, memory or connection left), 57P01 to
+ * 57P03 (shutting down, starting up), 58 (fault of the system). The others are the operating
+ * system's words for a lost connection.
  */
 const AWAY_CODE =
-  /^(?:08\w{3}|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(?:08\w{3}|53\w{3}|57P0[123]|58\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
 /** The driver `pg` gives these errors no code. */
 const AWAY_MESSAGE =
-  /Connection terminated|timeout exceeded when trying to connect|not queryable|Connection ended/;
+  /Connection terminated|timeout exceeded when trying to connect|not queryable|Connection ended|Query read timeout/;
 
 function isDatabaseAway(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) {

@@ -82,6 +82,6 @@ function toHttpHead(failure: OperationError | undefined): HTTPGraphQLHead {
   if (failure === undefined) {
     return { headers: new HeaderMap() };
   }
-  const { graphqlStatus, headers = {} } = errorRow(failure.error.code);
-  return { status: graphqlStatus, headers: new HeaderMap(Object.entries(headers)) };
+  const { code, headers } = failure.error;
+  return { status: errorRow(code).graphqlStatus, headers: new HeaderMap(Object.entries(headers)) };
 }

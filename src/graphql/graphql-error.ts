@@ -4,7 +4,8 @@ import type { OperationError } from './execute.js';
 
 /**
  * The error as GraphQL clients see it: `extensions.code` from the error table, the faulty fields
- * of a BAD_USER_INPUT, and the request's id where the fault is ours.
+ * of a BAD_USER_INPUT, the seconds to wait of a RATE_LIMITED, and the request's id where the fault
+ * is ours.
  */
 export function toGraphqlError(
   { error, path }: OperationError,
@@ -16,6 +17,7 @@ export function toGraphqlError(
     extensions: {
       code: error.code,
       ...(error.fields === undefined ? {} : { fields: error.fields }),
+      ...(error.retryAfterSeconds === undefined ? {} : { retryAfter: error.retryAfterSeconds }),
       ...(errorRow(error.code).restStatus === 500 ? { requestId } : {}),
     },
   };

@@ -1,6 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import cors from 'cors';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../access/request-context.js';
 import { GatewayError } from '../errors/gateway-error.js';
@@ -10,7 +10,9 @@ import { createGraphqlRouter } from '../graphql/router.js';
 import type { Logger } from '../log.js';
 import { toRestError } from '../rest/rest-error.js';
 import { createRestRouter, send } from '../rest/router.js';
+import type { TrustedProxies } from '../settings/settings.js';
 import { giveContext, requestContextOf } from './request-context-of.js';
+import { setSecurityHeaders } from './security-headers.js';
 
 /** What the HTTP layer serves. */
 interface AppOptions {
@@ -18,15 +20,18 @@ interface AppOptions {
   readonly execute: Execute;
   readonly apollo: ApolloServer<RequestContext>;
   readonly corsOrigins: readonly (string | RegExp)[];
+  readonly trustedProxies: TrustedProxies;
   readonly log: Logger;
 }
 
 /** The Express application: the middleware in the order in which requests meet it. */
-export function createApp({ schema, execute, apollo, corsOrigins, log }: AppOptions): Express {
+export function createApp(options: AppOptions): Express {
+  const { schema, execute, apollo, corsOrigins, trustedProxies, log } = options;
   const app = express();
+  app.set('trust proxy', trustedProxies ?? false);
   app.disable('x-powered-by').disable('etag');
   app.enable('case sensitive routing').enable('strict routing');
-  app.use(giveContext);
+  app.use(giveContext(log), setSecurityHeaders, refuseLongUrl);
   app.use(cors({ origin: [...corsOrigins], maxAge: 86_400 }));
   app.get('/healthz', (_request, response) => {
     send(response, { status: 200, body: { status: 'ok' } });
@@ -39,6 +44,20 @@ export function createApp({ schema, execute, apollo, corsOrigins, log }: AppOpti
   app.use(handleUnexpectedError(log));
   return app;
 }
+
+/**
+ * Greatest number of characters of a request's address. RFC 9110, section 4.1, asks for 8,000 at
+ * least; a GraphQL document in a query string is the longest that this API takes.
+ */
+const URL_MAX_LENGTH = 8192;
+
+const refuseLongUrl: RequestHandler = (request, response, next) => {
+  if (request.originalUrl.length > URL_MAX_LENGTH) {
+    send(response, toRestError(new GatewayError('URI_TOO_LONG')));
+    return;
+  }
+  next();
+};
 
 function handleUnexpectedError(log: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { RequestContext } from '../access/request-context.js';
+import { clientNetworkOf } from '../limits/client-network.js';
+import type { Logger } from '../log.js';
 
 const contexts = new WeakMap<Request, RequestContext>();
 
@@ -8,18 +10,24 @@ const contexts = new WeakMap<Request, RequestContext>();
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** Gives each request its context, and the answer the request's id in `X-Request-Id`. */
-export const giveContext: RequestHandler = (request, response, next) => {
-  const given = request.get('X-Request-Id') ?? '';
-  const context: RequestContext = {
-    requestId: REQUEST_ID.test(given) ? given : randomUUID(),
-    clientAddress: request.ip ?? '',
-    authorization: request.get('Authorization'),
-    principal: null,
+export function giveContext(log: Pick<Logger, 'warn'>): RequestHandler {
+  const warnOfProxy = createProxyWarning(log);
+  return (request, response, next) => {
+    const given = request.get('X-Request-Id') ?? '';
+    const context: RequestContext = {
+      requestId: REQUEST_ID.test(given) ? given : randomUUID(),
+      authorization: request.get('Authorization'),
+      principal: null,
+      get clientNetwork() {
+        return clientNetworkOf(request.ip ?? '');
+      },
+    };
+    contexts.set(request, context);
+    response.setHeader('X-Request-Id', context.requestId);
+    warnOfProxy(request);
+    next();
   };
-  contexts.set(request, context);
-  response.setHeader('X-Request-Id', context.requestId);
-  next();
-};
+}
 
 /** The context that `giveContext` made for the request. */
 export function requestContextOf(request: Request): RequestContext {
@@ -28,4 +36,22 @@ export function requestContextOf(request: Request): RequestContext {
     throw new Error('The request has no context yet');
   }
   return context;
+}
+
+/**
+ * Warns, once, of a proxy that TRUST_PROXY does not name: all clients behind it look like one, and
+ * share one limit. (Once, since anybody can send the header.)
+ */
+function createProxyWarning(log: Pick<Logger, 'warn'>): (request: Request) => void {
+  let hasWarned = false;
+  return (request) => {
+    const isForwarded = request.headers['x-forwarded-for'] !== undefined;
+    if (!hasWarned && isForwarded && request.ip === request.socket.remoteAddress) {
+      hasWarned = true;
+      log.warn(
+        { proxy: request.ip },
+        'Requests come through a proxy that TRUST_PROXY does not name; all of its clients share one limit',
+      );
+    }
+  };
 }

@@ -20,12 +20,26 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
-/** Where to listen. */
+/** Where to listen, and how patiently. */
 interface ServeOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** How long a client may take to send the headers of a request, in milliseconds. */
+  readonly headersTimeoutMs?: number;
+  /** How long a client may take to send a whole request, in milliseconds. */
+  readonly requestTimeoutMs?: number;
 }
+
+/**
+ * A client sends its headers in one packet, and 100 KiB of body within seconds even over a phone.
+ * Who takes longer holds connections open on purpose ("Slowloris").
+ */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Greatest number of headers; Node drops the rest unread. Browsers and proxies send some forty. */
+const HEADERS_MAX_COUNT = 100;
 
 /** How long requests that are on their way may take to arrive once the server stops, in milliseconds. */
 const ARRIVAL_MS = 200;
@@ -40,11 +54,16 @@ const DRAIN_MS = 10_000;
 const KEEP_ALIVE_MS = 65_000;
 
 /** Starts listening. Rejects where the port is taken. */
-export async function serve(
-  listener: RequestListener,
-  { host, port }: ServeOptions,
-): Promise<Serving> {
-  const server = createServer(listener);
+export async function serve(listener: RequestListener, options: ServeOptions): Promise<Serving> {
+  const { host, port } = options;
+  const headersTimeout = options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
+  const requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+  const connectionsCheckingInterval = Math.min(1000, headersTimeout);
+  const server = createServer(
+    { headersTimeout, requestTimeout, connectionsCheckingInterval },
+    listener,
+  );
+  server.maxHeadersCount = HEADERS_MAX_COUNT;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('clientError', refuse);
   const inFlight = new Set<ServerResponse>();
@@ -68,13 +87,15 @@ function refuse(error: Error, socket: Duplex): void {
     socket.destroy();
     return;
   }
-  const isTooLarge = 'code' in error && error.code === 'HPE_HEADER_OVERFLOW';
+  const code = 'code' in error ? error.code : null;
+  const isTooLarge = code === 'HPE_HEADER_OVERFLOW';
+  const isTooSlow = code === 'ERR_HTTP_REQUEST_TIMEOUT';
   const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : null;
   const hasToken = packet !== null && /\r\nauthorization:/i.test(packet.toString('latin1'));
   const answer: RestAnswer =
     isTooLarge && hasToken
       ? toRestError(new GatewayError('UNAUTHENTICATED'))
-      : { status: isTooLarge ? 431 : 400, body: { detail: 'Bad Request' } };
+      : toRefusal(isTooLarge ? 431 : isTooSlow ? 408 : 400);
   const body = JSON.stringify(answer.body);
   const headers = {
     ...answer.headers,
@@ -86,6 +107,11 @@ function refuse(error: Error, socket: Duplex): void {
   const status = `${answer.status} ${STATUS_CODES[answer.status]}`;
   socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`, () => socket.destroy());
 }
+
+const toRefusal = (status: number): RestAnswer => ({
+  status,
+  body: { detail: STATUS_CODES[status] },
+});
 
 /**
  * What is on its way when the end begins, a request whose connection was just opened above all,

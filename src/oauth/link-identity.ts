@@ -1,4 +1,6 @@
 import type { Principal } from '../access/principal.js';
+import { AuditAction } from '../audit/audit-action.js';
+import type { Origin } from '../audit/audit-trail.js';
 import { Credential } from '../authentication/credential.entity.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
@@ -24,10 +26,11 @@ export function findIdentities(entityManager: EntityManager, userId: string): Pr
 export async function linkIdentity(
   principal: Principal,
   input: OAuthCallbackInput,
+  origin: Origin,
   dependencies: OAuthDependencies,
 ): Promise<UserWithOrganization> {
   const external = await redeemCode(input, dependencies);
-  const { database, clock } = dependencies;
+  const { database, audit, clock } = dependencies;
   return onceMoreAfterRace(() =>
     database.fork().transactional(async (transaction) => {
       const user = await requireLockedUser(transaction, principal);
@@ -35,6 +38,9 @@ export async function linkIdentity(
       const known = await transaction.findOne(Identity, { provider, subject });
       if (known === null) {
         transaction.persist(new Identity(user, external, clock.now()));
+        const details = { provider };
+        const action = AuditAction.IDENTITY_LINKED;
+        audit.add(transaction, { ...principal, action, origin, details });
       } else if (known.user.id !== user.id) {
         throw new GatewayError('CONFLICT', { message: 'Linked to another account already' });
       }
@@ -50,7 +56,8 @@ export async function linkIdentity(
 export function unlinkIdentity(
   principal: Principal,
   identityId: string,
-  { database }: OAuthDependencies,
+  origin: Origin,
+  { database, audit }: OAuthDependencies,
 ): Promise<UserWithOrganization> {
   return database.fork().transactional(async (transaction) => {
     const user = await requireLockedUser(transaction, principal);
@@ -64,6 +71,9 @@ export function unlinkIdentity(
       throw new GatewayError('CONFLICT', { message: 'This is the only way to sign in' });
     }
     transaction.remove(identity);
+    const details = { provider: identity.provider };
+    const action = AuditAction.IDENTITY_UNLINKED;
+    audit.add(transaction, { ...principal, action, origin, details });
     return user;
   });
 }

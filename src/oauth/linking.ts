@@ -1,3 +1,4 @@
+import { AuditAction } from '../audit/audit-action.js';
 import { Credential } from '../authentication/credential.entity.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
@@ -15,6 +16,8 @@ export interface LinkingOutcome {
   readonly user: User;
   readonly organization: Organization;
   readonly isNewUser: boolean;
+  /** What became of the account, beside the sign-in; null where nothing did. */
+  readonly change: AuditAction | null;
 }
 
 /** What the rules are told of a sign-in. */
@@ -72,7 +75,7 @@ function createAccount(
     isVerified: external.isEmailProved,
   });
   transaction.persist([organization, user, new Identity(user, external, now)]);
-  return { user, organization, isNewUser: true };
+  return { user, organization, isNewUser: true, change: AuditAction.REGISTERED };
 }
 
 /** Rule 3: a proved email opens the account that is verified to have it. */
@@ -81,7 +84,7 @@ function linkToVerifiedAccount(
   user: UserWithOrganization,
 ): LinkingOutcome {
   transaction.persist(new Identity(user, external, now));
-  return open(user);
+  return open(user, AuditAction.IDENTITY_LINKED);
 }
 
 /**
@@ -97,7 +100,7 @@ async function takeOverUnverifiedAccount(
   revokeTokens(user, now);
   user.isVerified = true;
   transaction.persist(new Identity(user, external, now));
-  return open(user);
+  return open(user, AuditAction.ACCOUNT_TAKEN_OVER);
 }
 
 /** Rule 5: an email that the provider did not prove opens nobody's account. */
@@ -113,11 +116,12 @@ function refuseWithoutEmail(): never {
   });
 }
 
-function open(user: UserWithOrganization): LinkingOutcome {
-  if (!user.isActive) {
+function open(user: UserWithOrganization, change: AuditAction | null = null): LinkingOutcome {
+  const organization = user.organization.$;
+  if (!user.isActive || !organization.isActive) {
     throw new GatewayError('FORBIDDEN');
   }
-  return { user, organization: user.organization.$, isNewUser: false };
+  return { user, organization, isNewUser: false, change };
 }
 
 async function findUserOfIdentity({

@@ -1,10 +1,17 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { AuditAction } from '../audit/audit-action.js';
+import type { AuditTrail, Origin } from '../audit/audit-trail.js';
 import type { Clock } from '../clock.js';
-import type { Database } from '../database/connect.js';
+import type { Database, EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
+import type { AttemptLimits } from '../limits/attempt-limits.js';
+import { countFailures } from '../limits/count-failures.js';
+import { rememberNetwork } from '../sessions/known-networks.js';
 import { type SignedIn, signIn } from '../sessions/sign-in.js';
 import type { AccessTokens } from '../tokens/access-token.js';
-import { openAccount } from './linking.js';
+import { accountOf } from '../users/account.js';
+import type { Accounts } from '../users/accounts.js';
+import { type LinkingOutcome, openAccount } from './linking.js';
 import type { OAuthCallbackInput } from './oauth.input.js';
 import type { ExternalIdentity } from './oauth-provider.js';
 import { type Providers, requireProvider } from './providers.js';
@@ -12,6 +19,9 @@ import { type Providers, requireProvider } from './providers.js';
 /** What signing in by other providers works with. */
 export interface OAuthDependencies {
   readonly database: Database;
+  readonly accounts: Accounts;
+  readonly limits: AttemptLimits;
+  readonly audit: AuditTrail;
   readonly tokens: AccessTokens;
   readonly clock: Clock;
   readonly providers: Providers;
@@ -22,20 +32,43 @@ export interface OAuthDependencies {
 /**
  * Signs in whom the provider vouches for. Throws what `redeemCode` throws, and what the linking
  * rules decide: ACCOUNT_LINK_REQUIRED, BAD_USER_INPUT without an email, FORBIDDEN where the
- * account is inactive.
+ * account is locked. Codes that the provider refuses count as failed sign-ins: RATE_LIMITED.
  */
 export async function signInByProvider(
   input: OAuthCallbackInput,
+  origin: Origin,
   dependencies: OAuthDependencies,
 ): Promise<SignedIn & { readonly isNewUser: boolean }> {
-  const { database, tokens, clock } = dependencies;
-  const external = await redeemCode(input, dependencies);
-  const { user, organization, isNewUser } = await onceMoreAfterRace(() =>
-    database
-      .fork()
-      .transactional((transaction) => openAccount({ transaction, external, now: clock.now() })),
+  const { database, accounts, tokens, limits, audit, clock } = dependencies;
+  const network = origin.clientNetwork;
+  const external = await countFailures(limits, { limit: 'signInByNetwork', key: network }, () =>
+    redeemCode(input, dependencies),
   );
-  return { ...signIn(user, organization, tokens), isNewUser };
+  const now = clock.now();
+  const { user, organization, isNewUser } = await onceMoreAfterRace(() =>
+    database.fork().transactional(async (transaction) => {
+      const outcome = await openAccount({ transaction, external, now });
+      recordSignIn(transaction, outcome, { audit, origin, method: external.provider });
+      return outcome;
+    }),
+  );
+  accounts.forget(user.id);
+  await rememberNetwork(database.run, { userId: user.id, network, now });
+  return { ...signIn(accountOf(user, organization), tokens), isNewUser };
+}
+
+function recordSignIn(
+  transaction: EntityManager,
+  { user, organization, change }: LinkingOutcome,
+  { audit, origin, method }: { audit: AuditTrail; origin: Origin; method: string },
+): void {
+  const entry = { organizationId: organization.id, userId: user.id, origin, details: { method } };
+  if (change !== null) {
+    audit.add(transaction, { ...entry, action: change });
+  }
+  if (change !== AuditAction.REGISTERED) {
+    audit.add(transaction, { ...entry, action: AuditAction.SIGNED_IN });
+  }
 }
 
 /**

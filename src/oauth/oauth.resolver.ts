@@ -28,8 +28,9 @@ export class OAuthResolver {
   async oauthCallback(
     @Arg('input', () => OAuthCallbackInput, { description: 'The code.' })
     input: OAuthCallbackInput,
+    @Ctx() context: RequestContext,
   ): Promise<OAuthPayload> {
-    const signedIn = await signInByProvider(input, this.#dependencies);
+    const signedIn = await signInByProvider(input, context, this.#dependencies);
     return new OAuthPayload(signedIn, signedIn.isNewUser);
   }
 
@@ -43,7 +44,8 @@ export class OAuthResolver {
     input: OAuthCallbackInput,
     @Ctx() context: RequestContext,
   ): Promise<UserType> {
-    return toUserType(await linkIdentity(requirePrincipal(context), input, this.#dependencies));
+    const principal = requirePrincipal(context);
+    return toUserType(await linkIdentity(principal, input, context, this.#dependencies));
   }
 
   @Mutation(() => UserType, {
@@ -53,7 +55,8 @@ export class OAuthResolver {
     @Arg('id', () => ID, { description: 'The id of the link.' }) id: string,
     @Ctx() context: RequestContext,
   ): Promise<UserType> {
-    return toUserType(await unlinkIdentity(requirePrincipal(context), id, this.#dependencies));
+    const principal = requirePrincipal(context);
+    return toUserType(await unlinkIdentity(principal, id, context, this.#dependencies));
   }
 
   @FieldResolver(() => [IdentityType], {

@@ -20,6 +20,10 @@ export class Organization {
   })
   name: string;
 
+  /** False locks all of its accounts: no sign-in, and no token of theirs counts any more. */
+  @Property({ type: 'boolean', default: true })
+  isActive = true;
+
   @Property({ type: 'timestamptz' })
   readonly createdAt: Date;
 

@@ -17,7 +17,7 @@ export class OrganizationType implements Pick<Organization, 'id' | 'name' | 'cre
   @Field(() => GraphQLDateTime, { description: 'When it was registered, in UTC.' })
   readonly createdAt: Date;
 
-  constructor({ id, name, createdAt }: Organization) {
+  constructor({ id, name, createdAt }: Pick<Organization, 'id' | 'name' | 'createdAt'>) {
     this.id = id;
     this.name = name;
     this.createdAt = createdAt;

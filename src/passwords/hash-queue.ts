@@ -1,25 +1,45 @@
 import { availableParallelism } from 'node:os';
+import { GatewayError } from '../errors/gateway-error.js';
+
+/** How much a hash queue takes. */
+interface HashQueueOptions {
+  /** Computations at once. */
+  readonly concurrency?: number;
+  /** Computations that wait for their turn, at most. */
+  readonly maxWaiting?: number;
+}
+
+/**
+ * Computations that may wait for each core. At OWASP's cost a core does about 50 a second, so the
+ * last in the queue waits five seconds; whoever comes later is better off trying again.
+ */
+const MAX_WAITING_PER_CORE = 256;
 
 /**
  * Lets as many password computations run at once as there are cores. Each takes a whole core and
- * the memory of the argon2 cost, so more at once would only take longer and need more memory.
+ * the memory of the argon2 cost, so more at once would only take longer and need more memory. The
+ * queue behind them is bounded: whatever arrives, the gateway's memory does not grow with it.
  */
 export class HashQueue {
   readonly #concurrency: number;
+  readonly #maxWaiting: number;
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  constructor(concurrency: number = availableParallelism()) {
-    this.#concurrency = concurrency;
+  constructor(options: HashQueueOptions = {}) {
+    this.#concurrency = options.concurrency ?? availableParallelism();
+    this.#maxWaiting = options.maxWaiting ?? this.#concurrency * MAX_WAITING_PER_CORE;
   }
 
-  /** Runs the computation when its turn comes. */
+  /** Runs the computation when its turn comes. Throws UNAVAILABLE at once where too many wait. */
   async run<Result>(compute: () => Promise<Result>): Promise<Result> {
     if (this.#running < this.#concurrency) {
       this.#running += 1;
-    } else {
+    } else if (this.#waiting.length < this.#maxWaiting) {
       // The finished computation hands its place over, so the count stays as it is.
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    } else {
+      throw new GatewayError('UNAVAILABLE', { cause: new Error('The hash queue is full') });
     }
     try {
       return await compute();

@@ -11,11 +11,11 @@ export interface RestAnswer {
 
 /** The error as REST callers see it: FastAPI's bodies, statuses from the error table. */
 export function toRestError(error: GatewayError): RestAnswer {
-  const { restStatus, headers = {}, hasCodeInBody } = errorRow(error.code);
+  const { restStatus, hasCodeInBody } = errorRow(error.code);
   const code = hasCodeInBody === true ? { code: error.code } : {};
   return {
     status: restStatus,
-    headers,
+    headers: error.headers,
     body: { detail: error.fields?.map(toRestFault) ?? error.message, ...code },
   };
 }

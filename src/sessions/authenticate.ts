@@ -1,8 +1,7 @@
 import type { Principal } from '../access/principal.js';
-import type { Database } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import type { AccessTokens } from '../tokens/access-token.js';
-import { findUser } from '../users/find-user.js';
+import type { Accounts } from '../users/accounts.js';
 import { isRevoked } from './revocation.js';
 
 /** Turns an Authorization header into the principal that it proves. */
@@ -13,27 +12,24 @@ const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+) *$/i;
 
 /**
  * Makes the function that checks tokens. It throws UNAUTHENTICATED for a header that is missing
- * or malformed, a token that does not verify or was revoked, and a user or organization that is gone; FORBIDDEN
- * where the account is inactive.
+ * or malformed, a token that does not verify or was revoked, and a user or organization that is
+ * gone; FORBIDDEN where the account or its organization is locked.
  */
-export function createAuthenticate(database: Database, tokens: AccessTokens): Authenticate {
+export function createAuthenticate(accounts: Accounts, tokens: AccessTokens): Authenticate {
   return async (authorization) => {
     const token = BEARER.exec(authorization ?? '')?.[1];
     const claims = token === undefined ? null : tokens.verify(token);
     if (claims === null) {
       throw new GatewayError('UNAUTHENTICATED');
     }
-    const user = await findUser(database.fork(), claims.userId);
-    if (
-      user === null ||
-      user.organization.id !== claims.organizationId ||
-      isRevoked(user, claims.issuedAt)
-    ) {
+    const { userId, organizationId, issuedAt } = claims;
+    const account = await accounts.find(userId);
+    if (account?.organizationId !== organizationId || isRevoked(account, issuedAt)) {
       throw new GatewayError('UNAUTHENTICATED');
     }
-    if (!user.isActive) {
+    if (!account.isActive) {
       throw new GatewayError('FORBIDDEN');
     }
-    return { userId: claims.userId, organizationId: claims.organizationId };
+    return { userId, organizationId };
   };
 }

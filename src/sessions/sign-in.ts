@@ -1,7 +1,6 @@
-import type { Organization } from '../organizations/organization.entity.js';
 import type { AccessTokens } from '../tokens/access-token.js';
-import type { User } from '../users/user.entity.js';
-import { UserType } from '../users/user.type.js';
+import type { Account } from '../users/account.js';
+import type { UserType } from '../users/user.type.js';
 
 /** Somebody who has just signed in. */
 export interface SignedIn {
@@ -9,9 +8,11 @@ export interface SignedIn {
   readonly user: UserType;
 }
 
-/** Gives a user a token for the organization. Who they are must have been proved. */
-export function signIn(user: User, organization: Organization, tokens: AccessTokens): SignedIn {
-  const claims = { userId: user.id, organizationId: organization.id };
-  const accessToken = tokens.issue(claims, user.tokensValidFrom);
-  return { accessToken, user: new UserType(user, organization) };
+/** Gives an account's user a token for the organization. Who they are must have been proved. */
+export function signIn(
+  { user, organizationId, tokensValidFrom }: Omit<Account, 'isActive'>,
+  tokens: AccessTokens,
+): SignedIn {
+  const claims = { userId: user.id, organizationId };
+  return { accessToken: tokens.issue(claims, tokensValidFrom), user };
 }

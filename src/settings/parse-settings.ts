@@ -1,6 +1,13 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { Environment } from './environment.js';
-import type { DatabaseLocation, OAuthClientSettings, OAuthSettings, Settings } from './settings.js';
+import type {
+  DatabaseLocation,
+  OAuthClientSettings,
+  OAuthSettings,
+  Settings,
+  TrustedProxies,
+} from './settings.js';
 
 /** The configuration is wrong; `message` names every faulty variable, a line each. */
 export class SettingsError extends Error {
@@ -72,6 +79,23 @@ const databaseUrl = z.string().transform((text, context): DatabaseLocation => {
   return z.NEVER;
 });
 
+/** Words that Express knows for the private networks (its "trust proxy" setting). */
+const NAMED_SUBNETS = ['loopback', 'linklocal', 'uniquelocal'];
+
+const trustedProxies = z.string().transform((text, context): TrustedProxies => {
+  if (/^\d{1,2}$/.test(text)) {
+    return Number(text);
+  }
+  const subnets = text.split(',').map((item) => item.trim());
+  const isSubnet = (subnet: string) =>
+    NAMED_SUBNETS.includes(subnet) || ipaddr.isValid(subnet) || ipaddr.isValidCIDR(subnet);
+  if (subnets.every(isSubnet)) {
+    return subnets;
+  }
+  context.addIssue('must be a number of proxies, or a comma list of addresses and subnets');
+  return z.NEVER;
+});
+
 const variables = z
   .object({
     NODE_ENV: z.string().default('development'),
@@ -100,6 +124,8 @@ const variables = z
     OAUTH_FACEBOOK_TRUST_EMAIL: onOrOff.default(false),
     OAUTH_REDIRECT_URIS: commaList.pipe(z.array(redirectUri)).default([]),
     OAUTH_DEVELOPMENT_ORIGIN: loopbackOrigin.optional(),
+    RATE_LIMIT: onOrOff.default(true),
+    TRUST_PROXY: trustedProxies.default(null),
     CORS_ORIGINS: commaList.optional(),
     INTROSPECTION: onOrOff.optional(),
     LOG_LEVEL: z
@@ -170,6 +196,8 @@ export function parseSettings(environment: Environment): Settings {
     },
     passwordMinLength: values.PASSWORD_MIN_LENGTH,
     oauth: toOAuthSettings(values),
+    hasRateLimit: values.RATE_LIMIT,
+    trustedProxies: values.TRUST_PROXY,
     corsOrigins: values.CORS_ORIGINS ?? (isProduction ? [] : DEVELOPMENT_CORS_ORIGINS),
     hasIntrospection: values.INTROSPECTION ?? !isProduction,
     logLevel: values.LOG_LEVEL,

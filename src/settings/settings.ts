@@ -44,6 +44,12 @@ export interface OAuthSettings {
   readonly developmentOrigin: string | null;
 }
 
+/**
+ * The proxies whose X-Forwarded-For counts: the number of them in a row, or their addresses and
+ * subnets; null where clients connect directly.
+ */
+export type TrustedProxies = number | readonly string[] | null;
+
 /** The gateway's configuration, checked and with every default filled in. */
 export interface Settings {
   readonly isProduction: boolean;
@@ -60,6 +66,9 @@ export interface Settings {
   /** Least number of characters of a new password. */
   readonly passwordMinLength: number;
   readonly oauth: OAuthSettings;
+  /** False lets any number of attempts through, for benchmarks. */
+  readonly hasRateLimit: boolean;
+  readonly trustedProxies: TrustedProxies;
   /** Origins that browsers may call from. */
   readonly corsOrigins: readonly (string | RegExp)[];
   readonly hasIntrospection: boolean;

@@ -1,29 +1,27 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { type RequestContext, requirePrincipal } from '../access/request-context.js';
-import type { Database } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
-import { findUser, toUserType } from './find-user.js';
-import { updateMe } from './update-me.js';
+import { toUserType } from './find-user.js';
+import { type OwnAccountDependencies, updateMe } from './update-me.js';
 import { UpdateMeInput } from './user.input.js';
 import { UserType } from './user.type.js';
 
 /** The signed-in user's own profile. */
 @Resolver()
 export class UserResolver {
-  readonly #database: Database;
+  readonly #dependencies: OwnAccountDependencies;
 
-  constructor(database: Database) {
-    this.#database = database;
+  constructor(dependencies: OwnAccountDependencies) {
+    this.#dependencies = dependencies;
   }
 
   @Query(() => UserType, { description: 'The user whose token the request carries.' })
   async me(@Ctx() context: RequestContext): Promise<UserType> {
-    const { userId } = requirePrincipal(context);
-    const user = await findUser(this.#database.fork(), userId);
-    if (user === null) {
+    const account = await this.#dependencies.accounts.find(requirePrincipal(context).userId);
+    if (account === null) {
       throw new GatewayError('UNAUTHENTICATED');
     }
-    return toUserType(user);
+    return account.user;
   }
 
   @Mutation(() => UserType, { description: 'Changes your own profile.' })
@@ -31,6 +29,7 @@ export class UserResolver {
     @Arg('input', () => UpdateMeInput, { description: 'The new values.' }) input: UpdateMeInput,
     @Ctx() context: RequestContext,
   ): Promise<UserType> {
-    return toUserType(await updateMe(this.#database.fork(), requirePrincipal(context), input));
+    const principal = requirePrincipal(context);
+    return toUserType(await updateMe(principal, input, context, this.#dependencies));
   }
 }

@@ -38,7 +38,7 @@ export class UserType implements PublicUser {
   @Field(() => GraphQLDateTime, { description: 'When the account was made, in UTC.' })
   readonly createdAt: Date;
 
-  constructor(user: PublicUser, organization: Organization) {
+  constructor(user: PublicUser, organization: Pick<Organization, 'id' | 'name' | 'createdAt'>) {
     this.id = user.id;
     this.email = user.email;
     this.fullName = user.fullName;

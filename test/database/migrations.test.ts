@@ -26,6 +26,7 @@ describe('the migrations', () => {
     const lines = difference.split('\n').filter((line) => line !== '');
     expect(lines.filter((line) => !own.test(line))).toEqual([]);
     expect(lines.map((line) => own.exec(line)?.[1]).sort()).toEqual([
+      'audit_events_organization_id',
       'bookings_lead',
       'conversations_lead',
       'leads_organization_id',

@@ -2,10 +2,12 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { CreateAccounts } from './20261123-create-accounts.js';
 import { CreateIdentities } from './20261123-create-identities.js';
 import { CreateOrganizationData } from './20261123-create-organization-data.js';
+import { GuardAccounts } from './20261123-guard-accounts.js';
 
 /** Every migration, oldest first. A name that has been applied somewhere never changes. */
 export const migrationsList: readonly MigrationObject[] = [
   { name: '20261123-create-accounts', class: CreateAccounts },
   { name: '20261123-create-identities', class: CreateIdentities },
   { name: '20261123-create-organization-data', class: CreateOrganizationData },
+  { name: '20261123-guard-accounts', class: GuardAccounts },
 ];

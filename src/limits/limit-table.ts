@@ -1,0 +1,30 @@
+/** How often something may be tried. */
+interface LimitRow {
+  /** Attempts within the window. */
+  readonly attempts: number;
+  readonly windowSeconds: number;
+}
+
+const QUARTER_HOUR = 900;
+
+/**
+ * Every limit on attempts, a row each. An attempt is taken before the work and given back where it
+ * succeeds, so the rows count failures, and however many come at once, no more are let through.
+ *
+ * An account has two budgets. NIST SP 800-63B, section 5.2.2, wants guesses at one account
+ * bounded; but a bound that strangers can use up would lock out its owner. So a network from which
+ * somebody has signed in to the account before keeps a budget of its own.
+ */
+export const limitTable = {
+  /** Wrong passwords for one account from networks that never signed in to it, all together. */
+  signInByStrangers: { attempts: 10, windowSeconds: QUARTER_HOUR },
+  /** Wrong passwords for one account from one network that has signed in to it. */
+  signInFromKnownNetwork: { attempts: 20, windowSeconds: QUARTER_HOUR },
+  /** Failed sign-ins of any kind from one network: guessing one password at many accounts. */
+  signInByNetwork: { attempts: 100, windowSeconds: QUARTER_HOUR },
+  /** Registrations from one network, successful ones too. */
+  registrationByNetwork: { attempts: 200, windowSeconds: QUARTER_HOUR },
+} as const satisfies Record<string, LimitRow>;
+
+/** The name of a row in the limit table. */
+export type LimitName = keyof typeof limitTable;

@@ -1,0 +1,28 @@
+import type { Principal } from '../access/principal.js';
+import { AuditAction } from '../audit/audit-action.js';
+import type { Origin } from '../audit/audit-trail.js';
+import type { Clock } from '../clock.js';
+import { GatewayError } from '../errors/gateway-error.js';
+import { findUserForUpdate } from '../users/find-user.js';
+import type { OwnAccountDependencies } from '../users/update-me.js';
+import { revokeTokens } from './revocation.js';
+
+/**
+ * Ends all sessions of the principal: from the answer on, no token that was issued before it is
+ * accepted, on any node. Throws UNAUTHENTICATED where the user is gone meanwhile.
+ */
+export async function signOutEverywhere(
+  principal: Principal,
+  origin: Origin,
+  { database, accounts, audit, clock }: OwnAccountDependencies & { readonly clock: Clock },
+): Promise<void> {
+  await database.fork().transactional(async (transaction) => {
+    const user = await findUserForUpdate(transaction, { id: principal.userId });
+    if (user === null) {
+      throw new GatewayError('UNAUTHENTICATED');
+    }
+    revokeTokens(user, clock.now());
+    audit.add(transaction, { ...principal, action: AuditAction.SIGNED_OUT_EVERYWHERE, origin });
+  });
+  accounts.forget(principal.userId);
+}
