@@ -55,7 +55,7 @@ export async function connectDatabase(
     };
     // The ORM connects with the first statement; a database that is away is told here.
     await fork().execute('select 1');
-    const run = await createRunStatement(orm);
+    const run = createRunStatement(orm);
     const close = resources.move();
     return {
       orm,

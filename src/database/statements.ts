@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import type { MikroORM } from '@mikro-orm/core';
 import pg from 'pg';
@@ -10,9 +11,11 @@ export interface Statement {
   readonly text: string;
 }
 
+type Row = Record<string, unknown>;
+
 /** What a statement came to. */
 export interface StatementResult {
-  readonly rows: readonly Record<string, unknown>[];
+  readonly rows: readonly Row[];
   /** Rows that were read or changed. */
   readonly rowCount: number;
 }
@@ -26,27 +29,26 @@ export type RunStatement = (
   values: readonly unknown[],
 ) => Promise<StatementResult>;
 
-/** Takes the driver's own client, a pool or the embedded database, from the open ORM. */
-export async function createRunStatement(orm: MikroORM): Promise<RunStatement> {
-  const client = await nativeClientOf(orm);
-  if (client instanceof pg.Pool) {
-    return async ({ name, text }, values) => {
-      const { rows, rowCount } = await client.query({ name, text, values: [...values] });
-      return { rows, rowCount: rowCount ?? 0 };
-    };
-  }
-  return async ({ text }, values) => {
+/** Makes the function that runs statements on the client of the open ORM. */
+export function createRunStatement(orm: MikroORM): RunStatement {
+  return async ({ name, text }, values) => {
     // Asked for each time: an embedded database that was closed is opened again.
-    const embedded = await nativeClientOf(orm);
-    if (!(embedded instanceof PGlite)) {
-      throw new TypeError('The embedded database is not there');
+    const client = await nativeClientOf(orm);
+    try {
+      if (client instanceof PGlite) {
+        const { rows, affectedRows } = await client.query<Row>(text, [...values]);
+        return { rows, rowCount: affectedRows ?? rows.length };
+      }
+      const { rows, rowCount } = await client.query<Row>({ name, text, values: [...values] });
+      return { rows, rowCount: rowCount ?? 0 };
+    } catch (error) {
+      // In the ORM's form, as every other fault of the database.
+      throw types.isNativeError(error) ? orm.em.getDriver().convertException(error) : error;
     }
-    const { rows, affectedRows } = await embedded.query<Record<string, unknown>>(text, [...values]);
-    return { rows, rowCount: affectedRows ?? rows.length };
   };
 }
 
-/** The client below the ORM. */
+/** The client below the ORM: a pool of connections, or the embedded database. */
 export async function nativeClientOf(orm: MikroORM): Promise<pg.Pool | PGlite> {
   const connection = orm.em.getDriver().getConnection();
   const client: unknown =

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '#gateway/database/connect.js';
 import { startGateway } from '#gateway/gateway.js';
-import { createLog } from '#gateway/log.js';
+import { createLog, type Logger } from '#gateway/log.js';
 import type { Environment } from '#gateway/settings/environment.js';
 import { parseSettings } from '#gateway/settings/parse-settings.js';
 import { type Client, createClient } from './client.js';
@@ -22,7 +22,10 @@ export interface TestGateway extends Client {
 }
 
 /** Starts a gateway; `environment` overrides its settings. */
-export async function startTestGateway(environment: Environment = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  environment: Environment = {},
+  log: Logger = createLog({ level: 'silent', isPretty: false }),
+): Promise<TestGateway> {
   const testDatabase = await createTestDatabase();
   const settings = parseSettings({
     DATABASE_URL: testDatabase.url,
@@ -32,7 +35,6 @@ export async function startTestGateway(environment: Environment = {}): Promise<T
     ...environment,
   });
   const clock = new TestClock();
-  const log = createLog({ level: 'silent', isPretty: false });
   const gateway = await startGateway({ settings, clock, log });
   return {
     ...createClient(gateway.url),
