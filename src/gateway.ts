@@ -21,6 +21,7 @@ import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { createProviderFetch } from './oauth/provider-fetch.js';
 import { createProviders } from './oauth/providers.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
+import { loadPasswordPolicy } from './passwords/password-policy.js';
 import { resolvers } from './resolvers.js';
 import { createAuthenticate } from './sessions/authenticate.js';
 import type { Settings } from './settings/settings.js';
@@ -59,6 +60,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const ttlSeconds = settings.accessTokenTtlSeconds;
     const tokens = createAccessTokens({ keys, ttlSeconds, clock });
     const passwords = await PasswordHasher.create(settings.argon2);
+    const passwordPolicy = await loadPasswordPolicy(settings.passwordMinScore);
     const { redirectUris, developmentOrigin } = settings.oauth;
     const providers = createProviders(settings.oauth, createProviderFetch(developmentOrigin));
     const limits = { passwordMinLength: settings.passwordMinLength };
@@ -66,7 +68,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const schema = await createSchema({
       resolvers,
       instances: [
-        new AuthenticationResolver({ database, passwords, tokens, clock }),
+        new AuthenticationResolver({ database, passwords, passwordPolicy, tokens, clock }),
         new OAuthResolver({ database, tokens, clock, providers, redirectUris }),
         new UserResolver(database),
         new LeadResolver({ tenants, clock }),

@@ -4,6 +4,8 @@ import type { Database } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { Organization } from '../organizations/organization.entity.js';
 import type { PasswordHasher } from '../passwords/password-hasher.js';
+import type { PasswordPolicy } from '../passwords/password-policy.js';
+import { requireStrongPassword } from '../passwords/weak-passwords.js';
 import { type SignedIn, signIn } from '../sessions/sign-in.js';
 import type { AccessTokens } from '../tokens/access-token.js';
 import { requireEmailAddress } from '../users/email-address.js';
@@ -16,6 +18,7 @@ import { Credential } from './credential.entity.js';
 export interface AuthenticationDependencies {
   readonly database: Database;
   readonly passwords: PasswordHasher;
+  readonly passwordPolicy: PasswordPolicy;
   readonly tokens: AccessTokens;
   readonly clock: Clock;
 }
@@ -23,12 +26,14 @@ export interface AuthenticationDependencies {
 /**
  * Makes an organization and its first user. Throws CONFLICT where the email address has an
  * account already, in whatever spelling; of several at once the database lets one through.
+ * Throws BAD_USER_INPUT for a weak password, before anything is looked up or computed.
  */
 export async function register(
   input: RegisterInput,
-  { database, passwords, tokens, clock }: AuthenticationDependencies,
+  { database, passwords, passwordPolicy, tokens, clock }: AuthenticationDependencies,
 ): Promise<SignedIn> {
   const email = requireEmailAddress(input.email);
+  requireStrongPassword(input.password, { ...input, email }, passwordPolicy);
   if ((await findUserByEmail(database.fork(), email)) !== null) {
     throw emailTaken();
   }
