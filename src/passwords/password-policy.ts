@@ -31,6 +31,8 @@ export async function loadPasswordPolicy(minScore: number): Promise<PasswordPoli
     maxLength: SCORED_CHARACTERS,
     l33tMaxSubstitutions: READINGS_OF_DIGITS,
   });
+  // The first estimate takes some 30 ms, before its code is compiled; nobody waits for this one.
+  zxcvbn.check('x7#Q'.repeat(SCORED_CHARACTERS));
   return {
     isGuessable: (password, ownWords) => zxcvbn.check(password, [...ownWords]).score < minScore,
   };
