@@ -25,6 +25,7 @@ import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { createProviderFetch } from './oauth/provider-fetch.js';
 import { createProviders } from './oauth/providers.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
+import { loadPasswordPolicy } from './passwords/password-policy.js';
 import { resolvers } from './resolvers.js';
 import { createAuthenticate } from './sessions/authenticate.js';
 import { SessionResolver } from './sessions/session.resolver.js';
@@ -71,6 +72,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const ttlSeconds = settings.accessTokenTtlSeconds;
     const tokens = createAccessTokens({ keys, ttlSeconds, clock });
     const passwords = await PasswordHasher.create(settings.argon2);
+    const passwordPolicy = await loadPasswordPolicy(settings.passwordMinScore);
     const { redirectUris, developmentOrigin } = settings.oauth;
     const providers = createProviders(settings.oauth, createProviderFetch(developmentOrigin));
     const limits = { passwordMinLength: settings.passwordMinLength };
@@ -79,7 +81,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const schema = await createSchema({
       resolvers,
       instances: [
-        new AuthenticationResolver({ ...common, passwords }),
+        new AuthenticationResolver({ ...common, passwords, passwordPolicy }),
         new OAuthResolver({ ...common, providers, redirectUris }),
         new SessionResolver(common),
         new UserResolver(common),

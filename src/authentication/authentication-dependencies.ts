@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Database } from '../database/connect.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
 import type { PasswordHasher } from '../passwords/password-hasher.js';
+import type { PasswordPolicy } from '../passwords/password-policy.js';
 import type { AccessTokens } from '../tokens/access-token.js';
 import type { Accounts } from '../users/accounts.js';
 
@@ -11,6 +12,7 @@ export interface AuthenticationDependencies {
   readonly database: Database;
   readonly accounts: Accounts;
   readonly passwords: PasswordHasher;
+  readonly passwordPolicy: PasswordPolicy;
   readonly tokens: AccessTokens;
   readonly limits: AttemptLimits;
   readonly audit: AuditTrail;

@@ -3,6 +3,7 @@ import { AuditAction } from '../audit/audit-action.js';
 import type { Origin } from '../audit/audit-trail.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { countFailures } from '../limits/count-failures.js';
+import { requireStrongPassword } from '../passwords/weak-passwords.js';
 import { revokeTokens } from '../sessions/revocation.js';
 import { type SignedIn, signIn } from '../sessions/sign-in.js';
 import { accountOf } from '../users/account.js';
@@ -16,7 +17,7 @@ import { guessAt } from './login.js';
 /**
  * Replaces the principal's password, who must know the old one: a token that was stolen must not
  * be enough. All tokens from before end; the answer brings a new one. Throws UNAUTHENTICATED for a
- * wrong old password or where the account has none, RATE_LIMITED after too many failures.
+ * wrong old password or where the account has none, BAD_USER_INPUT for a weak new one, RATE_LIMITED after too many failures.
  */
 export async function changePassword(
   principal: Principal,
@@ -24,12 +25,15 @@ export async function changePassword(
   origin: Origin,
   dependencies: AuthenticationDependencies,
 ): Promise<SignedIn> {
-  const { database, accounts, passwords, tokens, limits, audit, clock } = dependencies;
+  const { database, accounts, passwords, passwordPolicy, tokens, limits, audit, clock } =
+    dependencies;
   const account = await accounts.find(principal.userId);
   if (account === null) {
     throw new GatewayError('UNAUTHENTICATED');
   }
-  const { email } = account.user;
+  const { email, fullName, organization } = account.user;
+  const owner = { email, fullName, organizationName: organization.name };
+  requireStrongPassword(newPassword, 'newPassword', owner, passwordPolicy);
   const network = origin.clientNetwork;
   const found = await findLogin(database.run, email, network);
   const guess = guessAt(email, network, found?.isKnownNetwork === true);

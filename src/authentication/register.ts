@@ -3,6 +3,7 @@ import { AuditAction } from '../audit/audit-action.js';
 import type { Origin } from '../audit/audit-trail.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { Organization } from '../organizations/organization.entity.js';
+import { requireStrongPassword } from '../passwords/weak-passwords.js';
 import { rememberNetwork } from '../sessions/known-networks.js';
 import { type SignedIn, signIn } from '../sessions/sign-in.js';
 import { accountOf } from '../users/account.js';
@@ -16,15 +17,17 @@ import { Credential } from './credential.entity.js';
 /**
  * Makes an organization and its first user. Throws CONFLICT where the email address has an
  * account already, in whatever spelling; of several at once the database lets one through.
- * RATE_LIMITED after too many registrations from one network, refused ones included: a refusal
+ * BAD_USER_INPUT for a weak password, before anything is looked up or computed. RATE_LIMITED after too many registrations from one network, refused ones included: a refusal
  * tells who has an account.
  */
 export async function register(
   input: RegisterInput,
   origin: Origin,
-  { database, passwords, tokens, limits, audit, clock }: AuthenticationDependencies,
+  dependencies: AuthenticationDependencies,
 ): Promise<SignedIn> {
+  const { database, passwords, passwordPolicy, tokens, limits, audit, clock } = dependencies;
   const email = requireEmailAddress(input.email);
+  requireStrongPassword(input.password, 'password', { ...input, email }, passwordPolicy);
   await limits.take({ limit: 'registrationByNetwork', key: origin.clientNetwork });
   if ((await findUserByEmail(database.fork(), email)) !== null) {
     throw emailTaken();

@@ -11,11 +11,14 @@ export interface FieldFault {
   readonly loc: readonly (string | number)[];
   /** The fault in words. */
   readonly msg: string;
-  /** What was sent; a secret is replaced by asterisks. */
+  /** What was sent; a secret is replaced by `SECRET_MASK`. */
   readonly input: unknown;
   /** The numbers or words of the broken rule. */
   readonly ctx?: Readonly<Record<string, unknown>>;
 }
+
+/** Stands in for a secret in an answer, as Pydantic prints one. */
+export const SECRET_MASK = '**********';
 
 /** What an error carries beside its code. */
 interface GatewayErrorDetails {

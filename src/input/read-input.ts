@@ -8,7 +8,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import type { FieldFault } from '../errors/gateway-error.js';
+import { type FieldFault, SECRET_MASK } from '../errors/gateway-error.js';
 import { checkOf, type InputLimits, type RuleFault } from './rule.js';
 
 /** How one of the gateway's languages writes what the schema names. */
@@ -34,9 +34,6 @@ interface Reading {
   readonly limits: InputLimits;
   readonly faults: FieldFault[];
 }
-
-/** Stands in for a secret in an answer, as Pydantic prints one. */
-const MASK = '**********';
 
 type Path = readonly (string | number)[];
 
@@ -208,7 +205,7 @@ function checkField(
     const fault = check.rule.check(item, reading.limits);
     if (fault !== null) {
       const itemPath = index === null ? path : [...path, index];
-      addFault(reading, itemPath, fault, check.isSecret ? MASK : item);
+      addFault(reading, itemPath, fault, check.isSecret ? SECRET_MASK : item);
     }
   }
 }
@@ -221,7 +218,7 @@ function addFault(reading: Reading, path: Path, fault: RuleFault, input: unknown
 const mask =
   (isSecret: boolean) =>
   (fault: FieldFault): FieldFault =>
-    isSecret && fault.input !== null ? { ...fault, input: MASK } : fault;
+    isSecret && fault.input !== null ? { ...fault, input: SECRET_MASK } : fault;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -65,6 +65,8 @@ export interface Settings {
   readonly argon2: Argon2Cost;
   /** Least number of characters of a new password. */
   readonly passwordMinLength: number;
+  /** Least zxcvbn score of a new password, 0 to 4; 0 asks for none. */
+  readonly passwordMinScore: number;
   readonly oauth: OAuthSettings;
   /** False lets any number of attempts through, for benchmarks. */
   readonly hasRateLimit: boolean;

@@ -20,6 +20,7 @@ describe('the settings', () => {
       accessTokenTtlSeconds: 86_400,
       argon2: { memoryKib: 19_456, timeCost: 2, parallelism: 1 },
       passwordMinLength: 8,
+      passwordMinScore: 0,
       hasIntrospection: true,
       logLevel: 'info',
     });
@@ -61,6 +62,7 @@ describe('the settings', () => {
     ['ARGON2_MEMORY_KIB', '1'],
     ['ARGON2_TIME_COST', '0'],
     ['PASSWORD_MIN_LENGTH', '0'],
+    ['PASSWORD_MIN_SCORE', '5'],
     ['INTROSPECTION', 'yes'],
     ['LOG_LEVEL', 'loud'],
     ['OAUTH_OUTLOOK_TENANT', 'salon.example'],
