@@ -94,7 +94,7 @@ function createSample(id: string, code: string): (place: string, typeName: strin
     const values: Record<string, unknown> = {
       email: place.startsWith('LoginInput') ? 'own@example.com' : `${randomUUID()}@example.com`,
       password: 'your_password',
-      first: 100,
+      first: 10,
       after: null,
       search: 'o',
       channelId: 'channel-id',
