@@ -10,12 +10,18 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../access/request-context.js';
 import { errorRow } from '../errors/error-table.js';
 import { graphqlNotation } from '../input/read-input.js';
 import type { Logger } from '../log.js';
+import { MAX_TOKENS } from './document-limits.js';
 import type { Execute, OperationError } from './execute.js';
 import { toGraphqlError } from './graphql-error.js';
+import { createCostLimit, type LimitCost } from './operation-cost.js';
+
+/** Most characters of documents that are kept for clients which send only their hashes. */
+const PERSISTED_MAX_CHARACTERS = 10 * 1024 * 1024;
 
 /** What the GraphQL server is made of. */
 interface ApolloOptions {
@@ -35,10 +41,11 @@ export async function createApollo(options: ApolloOptions): Promise<ApolloServer
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !hasIntrospection,
     stopOnTerminationSignals: false,
-    persistedQueries: false,
+    parseOptions: { maxTokens: MAX_TOKENS },
+    persistedQueries: { cache: createDocumentCache() },
     logger: log,
     plugins: [
-      executeWith(execute),
+      executeWith(execute, createCostLimit(schema)),
       ApolloServerPluginCacheControlDisabled(),
       hasIntrospection
         ? ApolloServerPluginLandingPageLocalDefault({ embed: true })
@@ -49,7 +56,20 @@ export async function createApollo(options: ApolloOptions): Promise<ApolloServer
   return server;
 }
 
-function executeWith(execute: Execute): ApolloServerPlugin<RequestContext> {
+/** Automatic persisted queries: only whole documents that passed the limits come to be here. */
+function createDocumentCache() {
+  const texts = new LRUCache<string, string>({
+    maxSize: PERSISTED_MAX_CHARACTERS,
+    sizeCalculation: (text) => text.length,
+  });
+  return {
+    get: async (hash: string) => texts.get(hash),
+    set: async (hash: string, text: string) => void texts.set(hash, text),
+    delete: async (hash: string) => texts.delete(hash),
+  };
+}
+
+function executeWith(execute: Execute, limitCost: LimitCost): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
       async responseForOperation({ document, request, contextValue }) {
@@ -58,6 +78,7 @@ function executeWith(execute: Execute): ApolloServerPlugin<RequestContext> {
           operationName: request.operationName,
           variables: () => request.variables ?? {},
           notation: graphqlNotation,
+          limitCost,
           context: contextValue,
         });
         return {

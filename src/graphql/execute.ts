@@ -18,6 +18,7 @@ import type { InputLimits } from '../input/rule.js';
 import type { Logger } from '../log.js';
 import type { Authenticate } from '../sessions/authenticate.js';
 import { needsPrincipal } from './guard-schema.js';
+import type { LimitCost } from './operation-cost.js';
 
 /** One operation on its way to the resolvers. */
 export interface OperationRequest {
@@ -27,6 +28,8 @@ export interface OperationRequest {
   /** As the caller sent them, in the notation below; read and checked only behind the token. */
   readonly variables: () => Readonly<Record<string, unknown>>;
   readonly notation: Notation;
+  /** Refuses an operation that would cost too much, where callers write their own. */
+  readonly limitCost?: LimitCost;
   readonly context: RequestContext;
 }
 
@@ -60,7 +63,8 @@ interface ExecuteOptions {
  * cause here, and nowhere else.
  */
 export function createExecute({ schema, authenticate, limits, log }: ExecuteOptions): Execute {
-  const run: Execute = async ({ document, operationName, variables, notation, context }) => {
+  const run: Execute = async (request) => {
+    const { document, operationName, variables, notation, context } = request;
     try {
       const operation = getOperationAST(document, operationName);
       if (!operation) {
@@ -70,12 +74,14 @@ export function createExecute({ schema, authenticate, limits, log }: ExecuteOpti
         context.principal = await authenticate(context.authorization);
       }
       const reading = { notation, limits, faults: [] };
+      const variableValues = readVariables(schema, operation, variables(), reading);
+      request.limitCost?.(document, operationName, variableValues);
       const { data, errors = [] } = await execute({
         schema,
         document,
         operationName,
         contextValue: context,
-        variableValues: readVariables(schema, operation, variables(), reading),
+        variableValues,
       });
       return {
         data,

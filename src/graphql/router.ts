@@ -8,24 +8,32 @@ import {
   type Response,
   Router,
 } from 'express';
+import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../access/request-context.js';
 import { errorRow } from '../errors/error-table.js';
 import { GatewayError } from '../errors/gateway-error.js';
+import { toGatewayError } from '../errors/to-gateway-error.js';
 import { BODY_MAX_BYTES } from '../limits/body-limit.js';
 import { toGraphqlError } from './graphql-error.js';
+import { createRequestLimit } from './limit-request.js';
 
 /** What the endpoint stands on. */
 interface GraphqlRouterOptions {
+  readonly schema: GraphQLSchema;
   readonly apollo: ApolloServer<RequestContext>;
   /** Finds the context that was made for a request. */
   readonly contextOf: (request: Request) => RequestContext;
 }
 
 /** Serves `/graphql`: operations to programs, Apollo Sandbox to browsers. */
-export function createGraphqlRouter({ apollo, contextOf }: GraphqlRouterOptions): Router {
+export function createGraphqlRouter(options: GraphqlRouterOptions): Router {
+  const { schema, apollo, contextOf } = options;
   const router = Router({ caseSensitive: true, strict: true });
   const handleBodyError: ErrorRequestHandler = (cause, request, response, _next) => {
     sendError(response, toBodyError(cause), contextOf(request).requestId);
+  };
+  const handleLimitError: ErrorRequestHandler = (error, request, response, _next) => {
+    sendError(response, toGatewayError(error), contextOf(request).requestId);
   };
   const serve = expressMiddleware(apollo, { context: async ({ req }) => contextOf(req) });
   router.all(
@@ -33,6 +41,8 @@ export function createGraphqlRouter({ apollo, contextOf }: GraphqlRouterOptions)
     json({ limit: BODY_MAX_BYTES, inflate: false }),
     handleBodyError,
     giveEmptyBody,
+    createRequestLimit(schema),
+    handleLimitError,
     serve,
   );
   return router;

@@ -37,7 +37,7 @@ export function createApp(options: AppOptions): Express {
     send(response, { status: 200, body: { status: 'ok' } });
   });
   app.use(createRestRouter({ schema, execute, contextOf: requestContextOf }));
-  app.use(createGraphqlRouter({ apollo, contextOf: requestContextOf }));
+  app.use(createGraphqlRouter({ schema, apollo, contextOf: requestContextOf }));
   app.use((_request, response) => {
     send(response, toRestError(new GatewayError('NOT_FOUND')));
   });

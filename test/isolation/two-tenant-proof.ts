@@ -98,7 +98,7 @@ function createSample(id: string, code: string): (place: string, typeName: strin
       password: 'your_password',
       currentPassword: 'your_password',
       newPassword: 'your_password',
-      first: 100,
+      first: 10,
       after: null,
       search: 'o',
       channelId: 'channel-id',
