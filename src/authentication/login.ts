@@ -1,7 +1,9 @@
+import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { type SignedIn, signIn } from '../sessions/sign-in.js';
 import { requireEmailAddress } from '../users/email-address.js';
 import { findUserByEmail } from '../users/find-user.js';
+import type { User } from '../users/user.entity.js';
 import type { LoginInput } from './authentication.input.js';
 import { Credential } from './credential.entity.js';
 import type { AuthenticationDependencies } from './register.js';
@@ -21,7 +23,7 @@ export async function login(
   const credential = await entityManager.findOne(Credential, { user: user?.id ?? null });
   const verdict = await passwords.verify(credential?.passwordHash ?? null, input.password);
   if (user === null || credential === null || !verdict.isCorrect) {
-    throw new GatewayError('UNAUTHENTICATED', { message: 'Invalid email or password' });
+    throw invalidLogin();
   }
   if (!user.isActive) {
     throw new GatewayError('FORBIDDEN');
@@ -36,5 +38,31 @@ export async function login(
       { passwordHash },
     );
   }
-  return signIn(user, user.organization.$, tokens);
+  // The token first, then the look: a revocation that the look misses is later than the token.
+  const signedIn = signIn(user, user.organization.$, tokens);
+  if (!(await isStillTheirs(entityManager, user))) {
+    throw invalidLogin();
+  }
+  return signedIn;
+}
+
+/**
+ * Whether the account still has a password and none of its sessions was revoked since it was read.
+ * A computation may wait its turn for seconds, in which whoever owns the mailbox may have taken
+ * the account over. `for share` waits for a takeover that is under way.
+ */
+async function isStillTheirs(
+  entityManager: EntityManager,
+  { id, tokensValidFrom }: User,
+): Promise<boolean> {
+  const rows = await entityManager.execute(
+    `select 1 from users join credentials on user_id = id
+     where id = ? and tokens_valid_from is not distinct from ?::timestamptz for share of users`,
+    [id, tokensValidFrom],
+  );
+  return rows.length > 0;
+}
+
+function invalidLogin(): GatewayError {
+  return new GatewayError('UNAUTHENTICATED', { message: 'Invalid email or password' });
 }

@@ -2,6 +2,7 @@ import type { Principal } from '../access/principal.js';
 import { Credential } from '../authentication/credential.entity.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
+import { isRevoked } from '../sessions/revocation.js';
 import { findUserForUpdate, type UserWithOrganization } from '../users/find-user.js';
 import { Identity } from './identity.entity.js';
 import type { OAuthCallbackInput } from './oauth.input.js';
@@ -68,14 +69,21 @@ export function unlinkIdentity(
   });
 }
 
-/** Locked, so that two changes at once cannot each leave the other's way in as the last. */
+/**
+ * Locked, so that two changes at once cannot each leave the other's way in as the last. Asked
+ * again whether the token counts: while a provider is waited for, whoever owns the mailbox may
+ * have taken the account over, and a link made then would be a way back in.
+ */
 async function requireLockedUser(
   transaction: EntityManager,
-  { userId }: Principal,
+  { userId, tokenIssuedAt }: Principal,
 ): Promise<UserWithOrganization> {
   const user = await findUserForUpdate(transaction, { id: userId });
-  if (user === null) {
+  if (user === null || isRevoked(user, tokenIssuedAt)) {
     throw new GatewayError('UNAUTHENTICATED');
+  }
+  if (!user.isActive) {
+    throw new GatewayError('FORBIDDEN');
   }
   return user;
 }

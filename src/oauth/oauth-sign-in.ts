@@ -30,12 +30,13 @@ export async function signInByProvider(
 ): Promise<SignedIn & { readonly isNewUser: boolean }> {
   const { database, tokens, clock } = dependencies;
   const external = await redeemCode(input, dependencies);
-  const { user, organization, isNewUser } = await onceMoreAfterRace(() =>
-    database
-      .fork()
-      .transactional((transaction) => openAccount({ transaction, external, now: clock.now() })),
+  return onceMoreAfterRace(() =>
+    database.fork().transactional(async (transaction) => {
+      const { user, organization, isNewUser } = await openAccount({ transaction, external, clock });
+      // While the account is locked, so that who takes it over next ends this token too.
+      return { ...signIn(user, organization, tokens), isNewUser };
+    }),
   );
-  return { ...signIn(user, organization, tokens), isNewUser };
 }
 
 /**

@@ -34,6 +34,7 @@ export function createAuthenticate(database: Database, tokens: AccessTokens): Au
     if (!user.isActive) {
       throw new GatewayError('FORBIDDEN');
     }
-    return { userId: claims.userId, organizationId: claims.organizationId };
+    const { userId, organizationId, issuedAt } = claims;
+    return { userId, organizationId, tokenIssuedAt: issuedAt };
   };
 }
