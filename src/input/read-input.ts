@@ -3,8 +3,10 @@ import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLScalarType,
+  getNamedType,
   isEnumType,
   isInputObjectType,
+  isLeafType,
   isListType,
   isNonNullType,
 } from 'graphql';
@@ -37,6 +39,9 @@ interface Reading {
 
 /** Stands in for a secret in an answer, as Pydantic prints one. */
 const MASK = '**********';
+
+/** Deepest value that an answer repeats; the stack that writes an answer has an end. */
+const ECHO_MAX_DEPTH = 16;
 
 type Path = readonly (string | number)[];
 
@@ -92,6 +97,22 @@ export function readInput(
 }
 
 /**
+ * Reads a variable of an operation. Nothing tells what one that is no input object is for: it may
+ * be a password, and is never repeated.
+ */
+export function readVariable(
+  type: GraphQLInputType,
+  raw: unknown,
+  name: string,
+  reading: Reading,
+): unknown {
+  const before = reading.faults.length;
+  const value = readInput(type, raw, [name], reading);
+  maskFaults(reading, before, isLeafType(getNamedType(type)));
+  return value;
+}
+
+/**
  * Reads one argument that GraphQL has coerced already, for its rules only: literals inside a
  * document do not pass through `readInput`.
  */
@@ -137,7 +158,7 @@ function readObject(
     const before = reading.faults.length;
     const read = readInput(field.type, item, [...path, name], reading);
     if (reading.faults.length > before) {
-      reading.faults.splice(before, Infinity, ...reading.faults.slice(before).map(mask(isSecret)));
+      maskFaults(reading, before, isSecret);
     } else {
       checkField(field.extensions, read, [...path, name], reading);
     }
@@ -215,13 +236,25 @@ function checkField(
 
 function addFault(reading: Reading, path: Path, fault: RuleFault, input: unknown): void {
   const { type, msg, ctx } = fault;
-  reading.faults.push({ type, loc: path, msg, input, ...(ctx === undefined ? {} : { ctx }) });
+  const echo = isDeeper(input, ECHO_MAX_DEPTH) ? null : input;
+  reading.faults.push({ type, loc: path, msg, input: echo, ...(ctx === undefined ? {} : { ctx }) });
 }
 
-const mask =
-  (isSecret: boolean) =>
-  (fault: FieldFault): FieldFault =>
-    isSecret && fault.input !== null ? { ...fault, input: MASK } : fault;
+function isDeeper(value: unknown, depth: number): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (depth === 0 || Object.values(value).some((item) => isDeeper(item, depth - 1)))
+  );
+}
+
+/** Hides what was sent in the faults from `start` on, where it is a secret. */
+function maskFaults({ faults }: Reading, start: number, isSecret: boolean): void {
+  const shown = isSecret ? faults.splice(start) : [];
+  for (const fault of shown) {
+    faults.push(fault.input === null ? fault : { ...fault, input: MASK });
+  }
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
