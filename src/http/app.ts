@@ -1,6 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import cors from 'cors';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../access/request-context.js';
 import { GatewayError } from '../errors/gateway-error.js';
@@ -27,7 +27,7 @@ export function createApp({ schema, execute, apollo, corsOrigins, log }: AppOpti
   app.disable('x-powered-by').disable('etag');
   app.enable('case sensitive routing').enable('strict routing');
   app.use(giveContext);
-  app.use(cors({ origin: [...corsOrigins], maxAge: 86_400 }));
+  app.use(allowOrigins(corsOrigins));
   app.get('/healthz', (_request, response) => {
     send(response, { status: 200, body: { status: 'ok' } });
   });
@@ -38,6 +38,19 @@ export function createApp({ schema, execute, apollo, corsOrigins, log }: AppOpti
   });
   app.use(handleUnexpectedError(log));
   return app;
+}
+
+/** Answers preflights (Fetch standard, section 3.2.2); any other OPTIONS is a wrong method. */
+function allowOrigins(origins: AppOptions['corsOrigins']): RequestHandler {
+  const allow = cors({ origin: [...origins], maxAge: 86_400 });
+  return (request, response, next) => {
+    const isPreflight = request.get('Access-Control-Request-Method') !== undefined;
+    if (request.method !== 'OPTIONS' || isPreflight) {
+      allow(request, response, next);
+    } else {
+      next();
+    }
+  };
 }
 
 function handleUnexpectedError(log: Logger): ErrorRequestHandler {
