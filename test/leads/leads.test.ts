@@ -168,6 +168,14 @@ describe('GET /api/v1/leads', () => {
     expect(both.body).toMatchObject({ total: 1, leads: [{ name: 'a' }] });
   });
 
+  test('finds a name by itself, also where capitals have no plain small letter', async () => {
+    for (const name of ['ΟΔΟΣ', 'İZMİR', 'STRAẞE', 'ÄRGER']) {
+      await post(lead({ name }));
+      const { body } = await get(`?search=${encodeURIComponent(name)}`);
+      expect(namesOf(body)).toEqual([name]);
+    }
+  });
+
   test('searches in name, email, company and phone, in any case, and takes wildcards as text', async () => {
     await post(lead({ name: 'Anna Müller' }));
     await post(lead({ name: 'b', email: 'anna@example.com' }));
