@@ -58,7 +58,7 @@ const scalarFaults: Readonly<Record<string, RuleFault>> = {
  * Reads a value of any shape as the input that the schema describes. Returns it in GraphQL's
  * notation, and puts every fault, not only the first, into `reading.faults`.
  */
-export function readInput(
+function readInput(
   type: GraphQLInputType,
   raw: unknown,
   path: Path,
