@@ -4,10 +4,10 @@ import type { Origin } from '../audit/audit-trail.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { countFailures } from '../limits/count-failures.js';
 import { requireStrongPassword } from '../passwords/weak-passwords.js';
+import { requireLockedUser } from '../sessions/require-locked-user.js';
 import { revokeTokens } from '../sessions/revocation.js';
 import { type SignedIn, signIn } from '../sessions/sign-in.js';
 import { accountOf } from '../users/account.js';
-import { findUserForUpdate } from '../users/find-user.js';
 import type { ChangePasswordInput } from './authentication.input.js';
 import type { AuthenticationDependencies } from './authentication-dependencies.js';
 import { Credential } from './credential.entity.js';
@@ -45,14 +45,14 @@ export async function changePassword(
   });
   const passwordHash = await passwords.hash(newPassword);
   const signedIn = await database.fork().transactional(async (transaction) => {
-    const user = await findUserForUpdate(transaction, { id: principal.userId });
+    const user = await requireLockedUser(transaction, principal);
     // Of two changes at once the second one's old password is old no more.
     const changed = await transaction.nativeUpdate(
       Credential,
       { user: principal.userId, passwordHash: found?.passwordHash ?? '' },
       { passwordHash },
     );
-    if (user === null || changed === 0) {
+    if (changed === 0) {
       throw new GatewayError('UNAUTHENTICATED', { message: 'The current password is wrong' });
     }
     revokeTokens(user, clock.now());

@@ -8,6 +8,7 @@ import { requireEmailAddress } from '../users/email-address.js';
 import type { LoginInput } from './authentication.input.js';
 import type { AuthenticationDependencies } from './authentication-dependencies.js';
 import { findLogin, type Login } from './find-login.js';
+import { recordLogin } from './record-login.js';
 import { storeHash } from './store-hash.js';
 
 /**
@@ -51,8 +52,8 @@ async function signInWithPassword(
     throw wrongLogin();
   }
   const { account, passwordHash } = found;
-  const userId = account.user.id;
-  const entry = { organizationId: account.organizationId, userId, origin };
+  const { user, organizationId } = account;
+  const entry = { organizationId, userId: user.id, origin };
   const fail = (reason: string, error: GatewayError) => {
     audit.writeSoon({ ...entry, action: AuditAction.SIGN_IN_FAILED, details: { reason } });
     return error;
@@ -63,15 +64,19 @@ async function signInWithPassword(
   if (!account.isActive) {
     throw fail('inactive', new GatewayError('FORBIDDEN'));
   }
-  if (verdict.needsRehash) {
-    await storeHash(database.run, userId, passwordHash, await passwords.hash(password));
+  // The time first, then the look: a revocation that the look misses is later than the token.
+  const now = clock.now();
+  const recorded = await recordLogin(database.run, { userId: user.id, passwordHash, origin, now });
+  if (recorded === null) {
+    throw wrongLogin();
   }
   if (!found.isKnownNetwork) {
-    const now = clock.now();
-    await rememberNetwork(database.run, { userId, network: origin.clientNetwork, now });
+    await rememberNetwork(database.run, { userId: user.id, network: origin.clientNetwork, now });
   }
-  await audit.write({ ...entry, action: AuditAction.SIGNED_IN, details: { method: 'password' } });
-  return signIn(account, tokens);
+  if (verdict.needsRehash) {
+    await storeHash(database.run, user.id, passwordHash, await passwords.hash(password));
+  }
+  return signIn({ user, organizationId, ...recorded }, tokens, now);
 }
 
 function wrongLogin(): GatewayError {

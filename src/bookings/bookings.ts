@@ -1,4 +1,4 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Principal } from '../access/principal.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
@@ -82,6 +82,8 @@ export function updateBooking(
   ]);
   return tenants.within(principal, async (scope) => {
     const booking = await requireBooking(scope, id);
+    // Locked and read again: two changes that each keep the order may break it together.
+    await scope.refresh(booking, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const [start, end] = [booking.startTime.getTime(), booking.endTime.getTime()];
     booking.startTime = startTime ?? booking.startTime;
     booking.endTime = endTime ?? booking.endTime;

@@ -13,7 +13,7 @@ import type { RequestContext } from '../access/request-context.js';
 import { errorRow } from '../errors/error-table.js';
 import { type FieldFault, GatewayError } from '../errors/gateway-error.js';
 import { toGatewayError } from '../errors/to-gateway-error.js';
-import { type Notation, readInput } from '../input/read-input.js';
+import { type Notation, readVariable } from '../input/read-input.js';
 import type { InputLimits } from '../input/rule.js';
 import type { Logger } from '../log.js';
 import type { Authenticate } from '../sessions/authenticate.js';
@@ -117,7 +117,7 @@ function readVariables(
     if (!isInputType(type) || (value === undefined && defaultValue !== undefined)) {
       continue;
     }
-    const read = readInput(type, value, [name], reading);
+    const read = readVariable(type, value, name, reading);
     if (read !== undefined) {
       values[name] = read;
     }

@@ -32,7 +32,7 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by').disable('etag');
   app.enable('case sensitive routing').enable('strict routing');
   app.use(giveContext(log), setSecurityHeaders, refuseLongUrl);
-  app.use(cors({ origin: [...corsOrigins], maxAge: 86_400 }));
+  app.use(allowOrigins(corsOrigins));
   app.get('/healthz', (_request, response) => {
     send(response, { status: 200, body: { status: 'ok' } });
   });
@@ -58,6 +58,19 @@ const refuseLongUrl: RequestHandler = (request, response, next) => {
   }
   next();
 };
+
+/** Answers preflights (Fetch standard, section 3.2.2); any other OPTIONS is a wrong method. */
+function allowOrigins(origins: AppOptions['corsOrigins']): RequestHandler {
+  const allow = cors({ origin: [...origins], maxAge: 86_400 });
+  return (request, response, next) => {
+    const isPreflight = request.get('Access-Control-Request-Method') !== undefined;
+    if (request.method !== 'OPTIONS' || isPreflight) {
+      allow(request, response, next);
+    } else {
+      next();
+    }
+  };
+}
 
 function handleUnexpectedError(log: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {

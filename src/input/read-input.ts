@@ -3,8 +3,10 @@ import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLScalarType,
+  getNamedType,
   isEnumType,
   isInputObjectType,
+  isLeafType,
   isListType,
   isNonNullType,
 } from 'graphql';
@@ -35,6 +37,9 @@ interface Reading {
   readonly faults: FieldFault[];
 }
 
+/** Deepest value that an answer repeats; the stack that writes an answer has an end. */
+const ECHO_MAX_DEPTH = 16;
+
 type Path = readonly (string | number)[];
 
 const missing: RuleFault = { type: 'missing', msg: 'Field required' };
@@ -50,12 +55,7 @@ const scalarFaults: Readonly<Record<string, RuleFault>> = {
  * Reads a value of any shape as the input that the schema describes. Returns it in GraphQL's
  * notation, and puts every fault, not only the first, into `reading.faults`.
  */
-export function readInput(
-  type: GraphQLInputType,
-  raw: unknown,
-  path: Path,
-  reading: Reading,
-): unknown {
+function readInput(type: GraphQLInputType, raw: unknown, path: Path, reading: Reading): unknown {
   if (isNonNullType(type)) {
     if (raw === undefined) {
       addFault(reading, path, missing, null);
@@ -86,6 +86,22 @@ export function readInput(
   return isEnumType(type)
     ? readEnum(type, raw, path, reading)
     : readScalar(type, raw, path, reading);
+}
+
+/**
+ * Reads a variable of an operation. Nothing tells what one that is no input object is for: it may
+ * be a password, and is never repeated.
+ */
+export function readVariable(
+  type: GraphQLInputType,
+  raw: unknown,
+  name: string,
+  reading: Reading,
+): unknown {
+  const before = reading.faults.length;
+  const value = readInput(type, raw, [name], reading);
+  maskFaults(reading, before, isLeafType(getNamedType(type)));
+  return value;
 }
 
 /**
@@ -134,7 +150,7 @@ function readObject(
     const before = reading.faults.length;
     const read = readInput(field.type, item, [...path, name], reading);
     if (reading.faults.length > before) {
-      reading.faults.splice(before, Infinity, ...reading.faults.slice(before).map(mask(isSecret)));
+      maskFaults(reading, before, isSecret);
     } else {
       checkField(field.extensions, read, [...path, name], reading);
     }
@@ -212,13 +228,25 @@ function checkField(
 
 function addFault(reading: Reading, path: Path, fault: RuleFault, input: unknown): void {
   const { type, msg, ctx } = fault;
-  reading.faults.push({ type, loc: path, msg, input, ...(ctx === undefined ? {} : { ctx }) });
+  const echo = isDeeper(input, ECHO_MAX_DEPTH) ? null : input;
+  reading.faults.push({ type, loc: path, msg, input: echo, ...(ctx === undefined ? {} : { ctx }) });
 }
 
-const mask =
-  (isSecret: boolean) =>
-  (fault: FieldFault): FieldFault =>
-    isSecret && fault.input !== null ? { ...fault, input: SECRET_MASK } : fault;
+function isDeeper(value: unknown, depth: number): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (depth === 0 || Object.values(value).some((item) => isDeeper(item, depth - 1)))
+  );
+}
+
+/** Hides what was sent in the faults from `start` on, where it is a secret. */
+function maskFaults({ faults }: Reading, start: number, isSecret: boolean): void {
+  const shown = isSecret ? faults.splice(start) : [];
+  for (const fault of shown) {
+    faults.push(fault.input === null ? fault : { ...fault, input: SECRET_MASK });
+  }
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Check, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { enumCheck } from '../database/enum-check.js';
 import { searchPolicy, TenantTable } from '../database/tenant-table.js';
+import { TextArray } from '../database/text-array.js';
 import { Channel } from './channel.js';
 import { LeadStatus } from './lead-status.js';
 
@@ -63,7 +64,7 @@ export class Lead {
   @Check({ name: 'leads_status_check', expression: enumCheck('status', LeadStatus) })
   status: LeadStatus = LeadStatus.NEW;
 
-  @Property({ type: 'text[]' })
+  @Property({ type: TextArray, columnType: 'text[]' })
   preferredServices: string[] = [];
 
   @Property({ type: 'text', nullable: true })

@@ -125,8 +125,15 @@ function isSameCustomer(error: unknown): boolean {
 
 /** A `like` pattern that finds the text as it is: its own wildcards are escaped. */
 function toSearchPattern(search: string): string {
-  return `%${search
-    .trim()
-    .toLowerCase()
-    .replace(/[\\%_]/g, '\\$&')}%`;
+  return `%${toSmallLetters(search.trim()).replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+/**
+ * As PostgreSQL's `lower` writes it: each character by itself, and one for one. JavaScript's own
+ * looks at the neighbours of a sigma, and makes two of a dotted I.
+ */
+function toSmallLetters(text: string): string {
+  return Array.from(text, (character) =>
+    String.fromCodePoint(character.toLowerCase().codePointAt(0) ?? 0),
+  ).join('');
 }

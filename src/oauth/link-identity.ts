@@ -4,7 +4,8 @@ import type { Origin } from '../audit/audit-trail.js';
 import { Credential } from '../authentication/credential.entity.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
-import { findUserForUpdate, type UserWithOrganization } from '../users/find-user.js';
+import { requireLockedUser } from '../sessions/require-locked-user.js';
+import type { UserWithOrganization } from '../users/find-user.js';
 import { Identity } from './identity.entity.js';
 import type { OAuthCallbackInput } from './oauth.input.js';
 import { type OAuthDependencies, onceMoreAfterRace, redeemCode } from './oauth-sign-in.js';
@@ -76,16 +77,4 @@ export function unlinkIdentity(
     audit.add(transaction, { ...principal, action, origin, details });
     return user;
   });
-}
-
-/** Locked, so that two changes at once cannot each leave the other's way in as the last. */
-async function requireLockedUser(
-  transaction: EntityManager,
-  { userId }: Principal,
-): Promise<UserWithOrganization> {
-  const user = await findUserForUpdate(transaction, { id: userId });
-  if (user === null) {
-    throw new GatewayError('UNAUTHENTICATED');
-  }
-  return user;
 }

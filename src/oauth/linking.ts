@@ -1,11 +1,13 @@
 import { AuditAction } from '../audit/audit-action.js';
 import { Credential } from '../authentication/credential.entity.js';
+import type { Clock } from '../clock.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { Organization } from '../organizations/organization.entity.js';
+import { forgetNetworks } from '../sessions/known-networks.js';
 import { revokeTokens } from '../sessions/revocation.js';
 import { toEmailAddress } from '../users/email-address.js';
-import { findUser, findUserForUpdate, type UserWithOrganization } from '../users/find-user.js';
+import { findUserForUpdate, type UserWithOrganization } from '../users/find-user.js';
 import { toFullName } from '../users/full-name.js';
 import { User } from '../users/user.entity.js';
 import { Identity } from './identity.entity.js';
@@ -24,7 +26,7 @@ export interface LinkingOutcome {
 interface SignInAttempt {
   readonly transaction: EntityManager;
   readonly external: ExternalIdentity;
-  readonly now: Date;
+  readonly clock: Clock;
 }
 
 /**
@@ -61,9 +63,10 @@ function signInKnownIdentity(user: UserWithOrganization): LinkingOutcome {
 
 /** Rule 2: somebody new gets an account, verified as far as the provider proved the email. */
 function createAccount(
-  { transaction, external, now }: SignInAttempt,
+  { transaction, external, clock }: SignInAttempt,
   email: string,
 ): LinkingOutcome {
+  const now = clock.now();
   const fullName = toFullName(external.name ?? email.slice(0, email.lastIndexOf('@')));
   const organization = new Organization({ name: fullName, createdAt: now });
   const user = new User({
@@ -80,10 +83,10 @@ function createAccount(
 
 /** Rule 3: a proved email opens the account that is verified to have it. */
 function linkToVerifiedAccount(
-  { transaction, external, now }: SignInAttempt,
+  { transaction, external, clock }: SignInAttempt,
   user: UserWithOrganization,
 ): LinkingOutcome {
-  transaction.persist(new Identity(user, external, now));
+  transaction.persist(new Identity(user, external, clock.now()));
   return open(user, AuditAction.IDENTITY_LINKED);
 }
 
@@ -92,11 +95,14 @@ function linkToVerifiedAccount(
  * it. Every way in that was there before ends: the password, other identities, live tokens.
  */
 async function takeOverUnverifiedAccount(
-  { transaction, external, now }: SignInAttempt,
+  { transaction, external, clock }: SignInAttempt,
   user: UserWithOrganization,
 ): Promise<LinkingOutcome> {
+  // Not before the account is locked: a token issued while the lock was waited for must end too.
+  const now = clock.now();
   await transaction.nativeDelete(Credential, { user: user.id });
   await transaction.nativeDelete(Identity, { user: user.id });
+  await forgetNetworks(transaction, user.id);
   revokeTokens(user, now);
   user.isVerified = true;
   transaction.persist(new Identity(user, external, now));
@@ -129,5 +135,8 @@ async function findUserOfIdentity({
   external: { provider, subject },
 }: SignInAttempt): Promise<UserWithOrganization | null> {
   const identity = await transaction.findOne(Identity, { provider, subject });
-  return identity && findUser(transaction, identity.user.id);
+  const user = identity && (await findUserForUpdate(transaction, { id: identity.user.id }));
+  // Looked for again under the lock: a takeover may have ended the link while it was waited for.
+  const isStillLinked = (await transaction.count(Identity, { provider, subject })) > 0;
+  return isStillLinked ? user : null;
 }

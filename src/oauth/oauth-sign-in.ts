@@ -44,17 +44,19 @@ export async function signInByProvider(
   const external = await countFailures(limits, { limit: 'signInByNetwork', key: network }, () =>
     redeemCode(input, dependencies),
   );
-  const now = clock.now();
-  const { user, organization, isNewUser } = await onceMoreAfterRace(() =>
+  const signedIn = await onceMoreAfterRace(() =>
     database.fork().transactional(async (transaction) => {
-      const outcome = await openAccount({ transaction, external, now });
+      const outcome = await openAccount({ transaction, external, clock });
+      const { user, organization, isNewUser } = outcome;
       recordSignIn(transaction, outcome, { audit, origin, method: external.provider });
-      return outcome;
+      // While the account is locked, so that who takes it over next ends this token too.
+      return { ...signIn(accountOf(user, organization), tokens), isNewUser };
     }),
   );
-  accounts.forget(user.id);
-  await rememberNetwork(database.run, { userId: user.id, network, now });
-  return { ...signIn(accountOf(user, organization), tokens), isNewUser };
+  const userId = signedIn.user.id;
+  accounts.forget(userId);
+  await rememberNetwork(database.run, { userId, network, now: clock.now() });
+  return signedIn;
 }
 
 function recordSignIn(

@@ -30,6 +30,6 @@ export function createAuthenticate(accounts: Accounts, tokens: AccessTokens): Au
     if (!account.isActive) {
       throw new GatewayError('FORBIDDEN');
     }
-    return { userId, organizationId };
+    return { userId, organizationId, tokenIssuedAt: issuedAt };
   };
 }

@@ -1,3 +1,4 @@
+import type { EntityManager } from '../database/connect.js';
 import type { RunStatement } from '../database/statements.js';
 
 /** Networks that are kept for an account; of more, the oldest are forgotten. */
@@ -24,4 +25,9 @@ export async function rememberNetwork(
   { userId, network, now }: { userId: string; network: string; now: Date },
 ): Promise<void> {
   await run(remember, [userId, network, now]);
+}
+
+/** Forgets from where an account was used by whoever had it before. */
+export async function forgetNetworks(transaction: EntityManager, userId: string): Promise<void> {
+  await transaction.execute('delete from known_networks where user_id = ?', [userId]);
 }

@@ -8,11 +8,15 @@ export interface SignedIn {
   readonly user: UserType;
 }
 
-/** Gives an account's user a token for the organization. Who they are must have been proved. */
+/**
+ * Gives an account's user a token for the organization. Who they are must have been proved, and
+ * `issuedAt`, now unless it says otherwise, is no later than that.
+ */
 export function signIn(
   { user, organizationId, tokensValidFrom }: Omit<Account, 'isActive'>,
   tokens: AccessTokens,
+  issuedAt?: Date,
 ): SignedIn {
   const claims = { userId: user.id, organizationId };
-  return { accessToken: tokens.issue(claims, tokensValidFrom), user };
+  return { accessToken: tokens.issue(claims, tokensValidFrom, issuedAt), user };
 }

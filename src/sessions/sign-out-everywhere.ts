@@ -2,9 +2,8 @@ import type { Principal } from '../access/principal.js';
 import { AuditAction } from '../audit/audit-action.js';
 import type { Origin } from '../audit/audit-trail.js';
 import type { Clock } from '../clock.js';
-import { GatewayError } from '../errors/gateway-error.js';
-import { findUserForUpdate } from '../users/find-user.js';
 import type { OwnAccountDependencies } from '../users/update-me.js';
+import { requireLockedUser } from './require-locked-user.js';
 import { revokeTokens } from './revocation.js';
 
 /**
@@ -17,11 +16,7 @@ export async function signOutEverywhere(
   { database, accounts, audit, clock }: OwnAccountDependencies & { readonly clock: Clock },
 ): Promise<void> {
   await database.fork().transactional(async (transaction) => {
-    const user = await findUserForUpdate(transaction, { id: principal.userId });
-    if (user === null) {
-      throw new GatewayError('UNAUTHENTICATED');
-    }
-    revokeTokens(user, clock.now());
+    revokeTokens(await requireLockedUser(transaction, principal), clock.now());
     audit.add(transaction, { ...principal, action: AuditAction.SIGNED_OUT_EVERYWHERE, origin });
   });
   accounts.forget(principal.userId);

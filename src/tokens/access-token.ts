@@ -21,9 +21,10 @@ export interface VerifiedToken extends AccessTokenClaims {
 export interface AccessTokens {
   /**
    * Signs a token that is good for the configured time to live. It says that it was issued at
-   * `validFrom` at the earliest, the moment before which the user's tokens were revoked.
+   * `issuedAt` (now), or at `validFrom`, the moment before which the user's tokens were revoked,
+   * where that is later.
    */
-  issue(claims: AccessTokenClaims, validFrom?: Date | null): string;
+  issue(claims: AccessTokenClaims, validFrom?: Date | null, issuedAt?: Date): string;
   /** What the token says; null where it is malformed, forged, expired or not yet valid. */
   verify(token: string): VerifiedToken | null;
 }
@@ -50,10 +51,10 @@ const payloadSchema = z.object({
 
 /** Access tokens under the given keys. */
 export function createAccessTokens({ keys, ttlSeconds, clock }: AccessTokenOptions): AccessTokens {
-  const nowSeconds = () => Math.floor(clock.now().getTime() / 1000);
+  const toSeconds = (moment: Date) => Math.floor(moment.getTime() / 1000);
   return {
-    issue({ userId, organizationId }, validFrom = null) {
-      const iat = Math.max(nowSeconds(), (validFrom?.getTime() ?? 0) / 1000);
+    issue({ userId, organizationId }, validFrom = null, issuedAt = clock.now()) {
+      const iat = Math.max(toSeconds(issuedAt), toSeconds(validFrom ?? new Date(0)));
       const payload = { sub: userId, org: organizationId, iat, exp: iat + ttlSeconds };
       return jwt.sign(payload, keys.current, { algorithm: ALGORITHM });
     },
@@ -62,7 +63,7 @@ export function createAccessTokens({ keys, ttlSeconds, clock }: AccessTokenOptio
         return null;
       }
       for (const key of keys.accepted) {
-        const payload = verifyWithKey(token, key, nowSeconds());
+        const payload = verifyWithKey(token, key, toSeconds(clock.now()));
         if (payload !== null) {
           const issuedAt = new Date(payload.iat * 1000);
           return { userId: payload.sub, organizationId: payload.org, issuedAt };

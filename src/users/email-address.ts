@@ -17,8 +17,7 @@ const EMAIL_MAX_LENGTH = 254;
 export function toEmailAddress(value: string): string | null {
   const trimmed = value.trim();
   const at = trimmed.lastIndexOf('@');
-  const isPlain = trimmed.normalize('NFKC') === trimmed && !/[\p{C}\p{Z}\p{M}"]/u.test(trimmed);
-  if (at < 1 || !isPlain) {
+  if (at < 1 || !isPlain(trimmed)) {
     return null;
   }
   const localPart = trimmed.slice(0, at).toLowerCase();
@@ -27,9 +26,16 @@ export function toEmailAddress(value: string): string | null {
   const unicodeDomain = domainToUnicode(asciiDomain);
   const isMapped = domain !== asciiDomain && domain !== unicodeDomain;
   const email = `${localPart}@${asciiDomain}`;
-  return !isMapped && validator.isEmail(email, { allow_utf8_local_part: false })
-    ? `${localPart}@${unicodeDomain}`
-    : null;
+  if (isMapped || !validator.isEmail(email, { allow_utf8_local_part: false })) {
+    return null;
+  }
+  // A Unicode form that would not be accepted itself, or has capitals (Cherokee), stays ASCII.
+  const isReadable = isPlain(unicodeDomain) && unicodeDomain === unicodeDomain.toLowerCase();
+  return isReadable ? `${localPart}@${unicodeDomain}` : email;
+}
+
+function isPlain(text: string): boolean {
+  return text.normalize('NFKC') === text && !/[\p{C}\p{Z}\p{M}"]/u.test(text);
 }
 
 /** The normal form of an address that passed `emailAddressRule`; throws BAD_USER_INPUT otherwise. */

@@ -115,6 +115,18 @@ describe('updateBooking', () => {
     const found = await get(`/${id}`);
     expect(found.body).toMatchObject({ start_time: '2026-12-01T10:00:00Z', status: 'confirmed' });
   });
+
+  test('keeps the order of begin and end, also when both are moved at once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const created = await create({ leadId, ...times });
+      const id = textAt(created.body, 'data', 'createBooking', 'id');
+      const answers = await Promise.all([
+        update(id, { startTime: '2026-12-01T10:45:00Z' }),
+        update(id, { endTime: '2026-12-01T10:15:00Z' }),
+      ]);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+    }
+  });
 });
 
 describe('GET /api/v1/bookings', () => {

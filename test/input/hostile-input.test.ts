@@ -119,6 +119,26 @@ describe('a field that is not what it should be', () => {
     expect(JSON.stringify(answer.body)).not.toContain('short7!');
   });
 
+  test('is answered by 422, however deep it is nested', async () => {
+    const { body } = await register(registration());
+    const token = textAt(body, 'access_token');
+    const levels = 15_000;
+    const deep = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    const name = await gateway.rest('POST', '/api/v1/leads', {
+      body: `{"name":${deep},"channel":"web"}`,
+      token,
+    });
+    expect(name.status).toBe(422);
+    const metadata = await gateway.rest('POST', '/api/v1/leads', {
+      body: `{"name":"x","channel":"web","metadata":${deep}}`,
+      token,
+    });
+    expect(metadata).toMatchObject({
+      status: 422,
+      body: { detail: [{ type: 'value_error', loc: ['body', 'metadata'], input: null }] },
+    });
+  });
+
   test('holds no name from the prototype', async () => {
     const answer = await register(
       JSON.parse(`{"__proto__":${JSON.stringify(registration())},"constructor":{}}`),
@@ -180,6 +200,21 @@ describe('GraphQL input', () => {
       ],
     });
     expect(JSON.stringify(answer.body)).not.toContain('short7!');
+  });
+
+  test('in a variable of its own is not repeated, since it may be a password', async () => {
+    for (const password of [12_345_678, ['hunter22'], { a: 'hunter22' }]) {
+      const answer = await gateway.graphql(
+        `mutation ($password: String!) {
+          login(input: { email: "you@example.com", password: $password }) { accessToken }
+        }`,
+        { password },
+      );
+      expect(answer.status).toBe(400);
+      expect(valueAt(answer.body, 'errors', 0, 'extensions', 'fields')).toMatchObject([
+        { type: 'string_type', loc: ['password'], input: '**********' },
+      ]);
+    }
   });
 
   test('is checked where it stands in the document itself', async () => {

@@ -71,6 +71,20 @@ describe('POST /api/v1/leads', () => {
     expect(valueAt((await get('')).body, 'total')).toBe(4);
   });
 
+  test('keeps every service as it was written', async () => {
+    const services = ['null', 'NULL', ' wash ', 'a,b', '{}', '"', '\\', '\\"', "it's", '?', '$1'];
+    const created = await post(lead({ preferred_services: services }));
+    expect(valueAt(created.body, 'preferred_services')).toEqual(services);
+    const path = `/${textAt(created.body, 'id')}`;
+    expect((await get(path)).body).toEqual(created.body);
+    const changed = [...services].reverse();
+    await gateway.rest('PATCH', `/api/v1/leads${path}`, {
+      body: { preferred_services: changed },
+      token,
+    });
+    expect(valueAt((await get(path)).body, 'preferred_services')).toEqual(changed);
+  });
+
   test.each([
     ['no name', { name: undefined }, 'name', 'missing'],
     ['a blank name', { name: ' ' }, 'name', 'string_too_short'],
@@ -152,6 +166,14 @@ describe('GET /api/v1/leads', () => {
     expect(namesOf((await get('?channel=voice')).body)).toEqual(['c', 'a']);
     const both = await get('?channel=voice&status=booked');
     expect(both.body).toMatchObject({ total: 1, leads: [{ name: 'a' }] });
+  });
+
+  test('finds a name by itself, also where capitals have no plain small letter', async () => {
+    for (const name of ['ΟΔΟΣ', 'İZMİR', 'STRAẞE', 'ÄRGER']) {
+      await post(lead({ name }));
+      const { body } = await get(`?search=${encodeURIComponent(name)}`);
+      expect(namesOf(body)).toEqual([name]);
+    }
   });
 
   test('searches in name, email, company and phone, in any case, and takes wildcards as text', async () => {

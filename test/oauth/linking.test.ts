@@ -206,6 +206,38 @@ describe('rule 4, a proved email of an account that is not verified', () => {
     expect((await oauth.signIn('google', person)).body).toMatchObject({ user_id: attacker.userId });
   });
 
+  test('ends a link that the attacker began before and finishes after', async () => {
+    const person = gmailPerson();
+    const attacker = await registered(String(person.email));
+    const attackersFacebook = facebookPerson();
+    let owner: unknown;
+    // Facebook is slow enough for the owner to arrive in between.
+    oauth.providers.faults.set('facebook.profile', {
+      kind: 'transform',
+      async change(answer) {
+        owner = (await oauth.signIn('google', person)).body;
+        return answer;
+      },
+    });
+    const linked = await oauth.gateway.graphql(
+      'mutation ($input: OAuthCallbackInput!) { linkIdentity(input: $input) { id } }',
+      {
+        input: {
+          provider: 'FACEBOOK',
+          code: await oauth.codeOf('facebook', attackersFacebook),
+          redirectUri: 'https://your-app.com/auth/callback',
+        },
+      },
+      { token: attacker.token },
+    );
+    oauth.providers.faults.clear();
+    expect(valueAt(owner, 'user_id')).toBe(attacker.userId);
+    expect(linked.status).toBe(401);
+    expect((await oauth.signIn('facebook', attackersFacebook)).body).toMatchObject({
+      is_new_user: true,
+    });
+  });
+
   test('happens once, when the owner arrives several times at once', async () => {
     const person = gmailPerson();
     const { userId } = await registered(String(person.email));

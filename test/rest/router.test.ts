@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { startTestGateway, type TestGateway } from '../harness/test-gateway.js';
 
 let gateway: TestGateway;
@@ -19,7 +20,7 @@ const documented = [
 
 describe('a documented path', () => {
   test.each(documented)('%s answers other methods by 405 and names %s', async (path, allow) => {
-    const others = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(
+    const others = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(
       (method) => !allow.split(', ').includes(method),
     );
     for (const method of others) {
@@ -38,6 +39,23 @@ describe('a documented path', () => {
     });
     expect(answer.status).toBe(307);
     expect(answer.headers.get('location')).toBe(`${path}?a=b`);
+  });
+});
+
+describe('a request line with a host of its own', () => {
+  const locate = (target: string) =>
+    new Promise((resolve, reject) => {
+      request(gateway.url, { path: target }, (response) => {
+        response.resume();
+        resolve([response.statusCode, response.headers.location]);
+      })
+        .once('error', reject)
+        .end();
+    });
+
+  test('does not get that host repeated', async () => {
+    const target = 'http://evil.example/api/v1/auth/me/?a=b';
+    expect(await locate(target)).toEqual([307, '/api/v1/auth/me?a=b']);
   });
 });
 

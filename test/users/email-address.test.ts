@@ -8,6 +8,9 @@ describe('the normal form of an email address', () => {
     ["o'brien@example.ie", "o'brien@example.ie"],
     ['info@M\u00dcLLER.de', 'info@m\u00fcller.de'],
     ['info@xn--mller-kva.de', 'info@m\u00fcller.de'],
+    // Cherokee, whose normal form has capitals, and Devanagari, which needs combining marks.
+    ['a@xn--58dc.com', 'a@xn--58dc.com'],
+    ['a@xn--j2bd4cyah0f.com', 'a@xn--j2bd4cyah0f.com'],
     [`${'x'.repeat(64)}@example.com`, `${'x'.repeat(64)}@example.com`],
   ])('of %j is %j', (given, expected) => {
     expect(toEmailAddress(given)).toBe(expected);
