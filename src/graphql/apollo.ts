@@ -16,6 +16,7 @@ import { graphqlNotation } from '../input/read-input.js';
 import type { Logger } from '../log.js';
 import type { Execute, OperationError } from './execute.js';
 import { toGraphqlError } from './graphql-error.js';
+import { withholdValue } from './withhold-value.js';
 
 /** What the GraphQL server is made of. */
 interface ApolloOptions {
@@ -37,6 +38,7 @@ export async function createApollo(options: ApolloOptions): Promise<ApolloServer
     stopOnTerminationSignals: false,
     persistedQueries: false,
     logger: log,
+    formatError: withholdValue,
     plugins: [
       executeWith(execute),
       ApolloServerPluginCacheControlDisabled(),

@@ -4,7 +4,9 @@ import {
   type FormattedExecutionResult,
   GraphQLError,
   type GraphQLSchema,
+  getNamedType,
   getOperationAST,
+  isInputObjectType,
   isInputType,
   type OperationDefinitionNode,
   typeFromAST,
@@ -13,7 +15,7 @@ import type { RequestContext } from '../access/request-context.js';
 import { errorRow } from '../errors/error-table.js';
 import { type FieldFault, GatewayError } from '../errors/gateway-error.js';
 import { toGatewayError } from '../errors/to-gateway-error.js';
-import { type Notation, readInput } from '../input/read-input.js';
+import { maskInputs, type Notation, readInput } from '../input/read-input.js';
 import type { InputLimits } from '../input/rule.js';
 import type { Logger } from '../log.js';
 import type { Authenticate } from '../sessions/authenticate.js';
@@ -111,7 +113,12 @@ function readVariables(
     if (!isInputType(type) || (value === undefined && defaultValue !== undefined)) {
       continue;
     }
+    const before = reading.faults.length;
     const read = readInput(type, value, [name], reading);
+    if (!isInputObjectType(getNamedType(type))) {
+      // Nothing tells whether the operation puts it where a password belongs.
+      maskInputs(reading.faults, before);
+    }
     if (read !== undefined) {
       values[name] = read;
     }

@@ -136,10 +136,10 @@ function readObject(
     const isSecret = checkOf(field.extensions)?.isSecret === true;
     const before = reading.faults.length;
     const read = readInput(field.type, item, [...path, name], reading);
-    if (reading.faults.length > before) {
-      reading.faults.splice(before, Infinity, ...reading.faults.slice(before).map(mask(isSecret)));
-    } else {
+    if (reading.faults.length === before) {
       checkField(field.extensions, read, [...path, name], reading);
+    } else if (isSecret) {
+      maskInputs(reading.faults, before);
     }
     if (read !== undefined) {
       value[field.name] = read;
@@ -218,10 +218,13 @@ function addFault(reading: Reading, path: Path, fault: RuleFault, input: unknown
   reading.faults.push({ type, loc: path, msg, input, ...(ctx === undefined ? {} : { ctx }) });
 }
 
-const mask =
-  (isSecret: boolean) =>
-  (fault: FieldFault): FieldFault =>
-    isSecret && fault.input !== null ? { ...fault, input: MASK } : fault;
+/** Takes out of the faults, from an index on, what was sent: it is a secret, or may be one. */
+export function maskInputs(faults: FieldFault[], start: number): void {
+  const masked = faults
+    .slice(start)
+    .map((fault) => (fault.input === null ? fault : { ...fault, input: MASK }));
+  faults.splice(start, masked.length, ...masked);
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
