@@ -4,7 +4,10 @@ import { registration, startTestGateway, type TestGateway } from '../harness/tes
 let gateway: TestGateway;
 let token: string;
 beforeAll(async () => {
-  gateway = await startTestGateway({ CORS_ORIGINS: 'https://app.example' });
+  gateway = await startTestGateway({
+    CORS_ORIGINS: 'https://app.example',
+    RATE_LIMIT: 'off',
+  });
   const { body } = await gateway.rest('POST', '/api/v1/auth/register', { body: registration() });
   token = textAt(body, 'access_token');
 });

@@ -1,16 +1,14 @@
-import { isPublic } from '#gateway/access/public.js';
-import { createSchema } from '#gateway/graphql/schema.js';
-import { resolvers } from '#gateway/resolvers.js';
 import { valueAt } from '../harness/client.js';
+import { PUBLIC_OPERATIONS, readPublishedSchema } from '../harness/published-schema.js';
 import { registration, startTestGateway, type TestGateway } from '../harness/test-gateway.js';
 import { type Operation, operationsOf, sampleOf } from '../isolation/operations.js';
 
 let gateway: TestGateway;
 let locked: Operation[];
 beforeAll(async () => {
-  gateway = await startTestGateway();
-  const schema = await createSchema({ resolvers, limits: { passwordMinLength: 8 } });
-  locked = operationsOf(schema).filter(({ field }) => !isPublic(field.extensions));
+  gateway = await startTestGateway({ RATE_LIMIT: 'off' });
+  const operations = operationsOf(await readPublishedSchema(gateway));
+  locked = operations.filter(({ name }) => !PUBLIC_OPERATIONS.includes(name));
 });
 afterAll(() => gateway.stop());
 

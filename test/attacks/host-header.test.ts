@@ -6,7 +6,7 @@ const EVIL = 'evil.example';
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ RATE_LIMIT: 'off' });
 });
 afterAll(() => gateway.stop());
 

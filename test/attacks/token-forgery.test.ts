@@ -12,7 +12,7 @@ let gateway: TestGateway;
 let own: string;
 let other: string;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ RATE_LIMIT: 'off' });
   const register = () => gateway.rest('POST', '/api/v1/auth/register', { body: registration() });
   own = textAt((await register()).body, 'access_token');
   other = textAt((await register()).body, 'access_token');
