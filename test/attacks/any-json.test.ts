@@ -136,7 +136,12 @@ function inputOf({ operation }: RestRoute, name: 'input' | 'filter') {
 const segment = anyText.map((text) => encodeURIComponent(text.toWellFormed().slice(0, 300)));
 const pathOf = (path: string, ids: readonly string[]) =>
   fc
-    .oneof(fc.constantFrom(...ids), segment, fc.constantFrom('%', '%00', '%c0%af', '..%2f'))
+    .oneof(
+      fc.constantFrom(...ids),
+      fc.constantFrom(...ids),
+      segment,
+      fc.constantFrom('%', '%00', '%c0%af', '..%2f'),
+    )
     // The parts '', '.' and '..' would make another path of it.
     .map((id) => path.replace(/\{\w+\}/, () => (/^\.{0,2}$/.test(id) ? 'x' : id)));
 

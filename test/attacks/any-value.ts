@@ -5,6 +5,7 @@ import {
   isEnumType,
   isInputObjectType,
   isListType,
+  isNonNullType,
 } from 'graphql';
 import type { Notation } from '#gateway/input/read-input.js';
 
@@ -15,15 +16,18 @@ const codeUnit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCh
 
 /** Texts of all kinds: whole and broken Unicode, words with a meaning to somebody, long ones. */
 export const anyText = fc.oneof(
-  fc.string({ unit: 'grapheme' }),
-  fc.string({ unit: 'binary' }),
-  fc.string({ unit: codeUnit }),
-  fc.constantFrom(
-    ...['', ' ', '\0', '\ud800', '\udc00\ud800', '\u202e\u200b', '\u0130', 'ﬁ', '@proto'],
-    ...["' or 1=1 --", '%', '\\', '{}', 'null', 'undefined', 'NaN', 'constructor', '{{7*7}}'],
-    ...['0190a0a0-0000-7000-8000-000000000000', '00000000-0000-0000-0000-000000000000'],
-    ...['2026-12-01T10:00:00Z', '+275760-09-13T00:00:00Z', '0000-01-01', '9'.repeat(400)],
-  ),
+  { weight: 8, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }) },
+  { weight: 4, arbitrary: fc.string({ unit: 'binary' }) },
+  { weight: 4, arbitrary: fc.string({ unit: codeUnit }) },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom(
+      ...['', ' ', '\0', '\ud800', '\udc00\ud800', '\u202e\u200b', '\u0130', 'ﬁ', '@proto'],
+      ...["' or 1=1 --", '%', '\\', '{}', 'null', 'undefined', 'NaN', 'constructor', '{{7*7}}'],
+      ...['0190a0a0-0000-7000-8000-000000000000', '00000000-0000-0000-0000-000000000000'],
+      ...['2026-12-01T10:00:00Z', '+275760-09-13T00:00:00Z', '0000-01-01', '9'.repeat(400)],
+    ),
+  },
   fc.integer({ min: 100, max: 90_000 }).map((length) => 'x'.repeat(length)),
   fc.integer({ min: 100, max: 20_000 }).map((length) => '\u{1f600}'.repeat(length)),
 );
@@ -69,7 +73,7 @@ export function anyInput(
     return anySecret;
   }
   return fc.oneof(
-    { weight: 5, arbitrary: rightInput(name, type, notation, ids) },
+    { weight: 20, arbitrary: rightInput(name, type, notation, ids) },
     { weight: 1, arbitrary: anyJson },
   );
 }
@@ -102,22 +106,38 @@ function rightInput(
       return [notation.fieldName(field.name), anyInput(field.name, field.type, notation, ids)];
     });
     const model: Record<string, fc.Arbitrary<unknown>> = Object.fromEntries(fields);
-    // All of the fields, or some; without those that the type needs hardly anything comes through.
+    const needed = Object.values(nullable.getFields()).filter((field) => isNonNullType(field.type));
+    const requiredKeys = needed.map((field) => notation.fieldName(field.name));
+    // Without what the type needs hardly anything comes through; some do without all the same.
     return fc.oneof(
-      { weight: 4, arbitrary: fc.record(model) },
-      fc.record(model, { requiredKeys: [] }),
+      { weight: 6, arbitrary: fc.record(model, { requiredKeys }) },
+      { weight: 1, arbitrary: fc.record(model, { requiredKeys: [] }) },
     );
   }
   if (isEnumType(nullable)) {
     return fc.constantFrom(...nullable.getValues().map((value) => notation.enumWord(value.name)));
   }
   const scalars: Record<string, fc.Arbitrary<unknown>> = {
-    String: /email/i.test(name) ? fc.uuid().map((id) => `${id}@example.com`) : anyText,
+    String: textFor(name),
     ID: fc.constantFrom(...ids),
-    Int: fc.oneof(fc.integer(), fc.maxSafeInteger()),
+    Int: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer(), fc.maxSafeInteger()),
     Boolean: fc.boolean(),
-    DateTime: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
-    JSONObject: fc.dictionary(anyText, anyJson, { maxKeys: 4 }),
+    DateTime: fc.oneof(
+      fc.constantFrom('1900-01-01T00:00:00Z', '2026-12-01T10:00:00+14:00', '9999-12-31T23:59:59Z'),
+      fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+    ),
+    JSONObject: fc.oneof(
+      { weight: 2, arbitrary: fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 4 }) },
+      fc.dictionary(anyText, anyJson, { maxKeys: 4 }),
+    ),
   };
   return scalars[nullable.name] ?? anyJson;
+}
+
+/** Texts of which some are what a field of this name takes. */
+function textFor(name: string): fc.Arbitrary<unknown> {
+  if (/email/i.test(name)) {
+    return fc.uuid().map((id) => `${id}@example.com`);
+  }
+  return name === 'after' ? fc.oneof(fc.constant(null), anyText) : anyText;
 }
