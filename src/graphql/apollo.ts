@@ -19,6 +19,7 @@ import { MAX_TOKENS } from './document-limits.js';
 import type { Execute, OperationError } from './execute.js';
 import { toGraphqlError } from './graphql-error.js';
 import { createCostLimit, type LimitCost } from './operation-cost.js';
+import { withholdValue } from './withhold-value.js';
 
 /** Most characters of documents that are kept for clients which send only their hashes. */
 const PERSISTED_MAX_CHARACTERS = 10 * 1024 * 1024;
@@ -44,6 +45,7 @@ export async function createApollo(options: ApolloOptions): Promise<ApolloServer
     parseOptions: { maxTokens: MAX_TOKENS },
     persistedQueries: { cache: createDocumentCache() },
     logger: log,
+    formatError: withholdValue,
     plugins: [
       executeWith(execute, createCostLimit(schema)),
       ApolloServerPluginCacheControlDisabled(),

@@ -13,6 +13,7 @@ import type { RequestContext } from '../access/request-context.js';
 import { errorRow } from '../errors/error-table.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { toGatewayError } from '../errors/to-gateway-error.js';
+import { isTooDeep } from '../limits/body-depth.js';
 import { BODY_MAX_BYTES } from '../limits/body-limit.js';
 import { toGraphqlError } from './graphql-error.js';
 import { createRequestLimit } from './limit-request.js';
@@ -39,6 +40,7 @@ export function createGraphqlRouter(options: GraphqlRouterOptions): Router {
   router.all(
     '/graphql',
     json({ limit: BODY_MAX_BYTES, inflate: false }),
+    refuseDeepBody,
     handleBodyError,
     giveEmptyBody,
     createRequestLimit(schema),
@@ -54,7 +56,18 @@ const giveEmptyBody: RequestHandler = (request, _response, next) => {
   next();
 };
 
+const refuseDeepBody: RequestHandler = (request, _response, next) => {
+  next(
+    isTooDeep(request.body)
+      ? new GatewayError('BAD_USER_INPUT', { message: 'The body is nested too deeply' })
+      : undefined,
+  );
+};
+
 function toBodyError(cause: unknown): GatewayError {
+  if (cause instanceof GatewayError) {
+    return cause;
+  }
   const isTooLarge = cause instanceof Error && 'status' in cause && cause.status === 413;
   return isTooLarge
     ? new GatewayError('PAYLOAD_TOO_LARGE', { cause })

@@ -37,9 +37,6 @@ interface Reading {
   readonly faults: FieldFault[];
 }
 
-/** Deepest value that an answer repeats; the stack that writes an answer has an end. */
-const ECHO_MAX_DEPTH = 16;
-
 type Path = readonly (string | number)[];
 
 const missing: RuleFault = { type: 'missing', msg: 'Field required' };
@@ -228,16 +225,7 @@ function checkField(
 
 function addFault(reading: Reading, path: Path, fault: RuleFault, input: unknown): void {
   const { type, msg, ctx } = fault;
-  const echo = isDeeper(input, ECHO_MAX_DEPTH) ? null : input;
-  reading.faults.push({ type, loc: path, msg, input: echo, ...(ctx === undefined ? {} : { ctx }) });
-}
-
-function isDeeper(value: unknown, depth: number): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    (depth === 0 || Object.values(value).some((item) => isDeeper(item, depth - 1)))
-  );
+  reading.faults.push({ type, loc: path, msg, input, ...(ctx === undefined ? {} : { ctx }) });
 }
 
 /** Hides what was sent in the faults from `start` on, where it is a secret. */

@@ -1,5 +1,6 @@
 import { type Request, raw } from 'express';
 import { GatewayError } from '../errors/gateway-error.js';
+import { isTooDeep } from '../limits/body-depth.js';
 import { BODY_MAX_BYTES } from '../limits/body-limit.js';
 
 /** Express middleware that takes the body as it came; compressed bodies are refused. */
@@ -19,6 +20,14 @@ export function readBody(request: Request): unknown {
     const msg = 'Input should be a valid dictionary or object to extract fields from';
     throw bodyFault({ type: 'model_attributes_type', loc: ['body'], msg });
   }
+  const body = parseJson(bytes);
+  if (isTooDeep(body)) {
+    throw bodyFault({ type: 'json_invalid', loc: ['body', 0], msg: 'JSON is nested too deeply' });
+  }
+  return body;
+}
+
+function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {

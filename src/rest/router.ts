@@ -93,12 +93,12 @@ function refuseMethod(routes: readonly RestRoute[]): RequestHandler {
 const toExpressPath = ({ path }: RestRoute) => path.replace(/\{(\w+)\}/g, ':$1');
 
 /**
- * As FastAPI does with a trailing slash. The address is relative: it repeats neither a Host header
- * nor the host of a request line that has one (RFC 9112, section 3.2.2).
+ * As FastAPI does with a trailing slash. The address is relative, and made of the path: it repeats
+ * no host, neither of a header nor of a request line that names one (RFC 9112, section 3.2.2).
  */
 const redirectWithoutSlash: RequestHandler = (request, response) => {
-  const [, query] = request.originalUrl.split(/\?(.*)/s);
-  response.redirect(307, request.path.slice(0, -1) + (query === undefined ? '' : `?${query}`));
+  const query = /\?.*/s.exec(request.originalUrl)?.[0] ?? '';
+  response.redirect(307, request.path.slice(0, -1) + query);
 };
 
 /** Sends an answer as FastAPI does: JSON without a charset. */
