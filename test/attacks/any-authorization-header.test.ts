@@ -30,14 +30,17 @@ const part = fc.oneof(
   fc.base64String(),
   fieldValue,
 );
-const anyHeader = fc.oneof(
-  fieldValue,
-  fieldValue.map((value) => `Bearer ${value}`),
-  fc.array(part, { maxLength: 5 }).map((parts) => `Bearer ${parts.join('.')}`),
-  fc.tuple(part, fc.nat({ max: 300 })).map(([text, at]) => {
-    return `Bearer ${token.slice(0, at)}${text}.${token.slice(at + 1)}`;
-  }),
-);
+const anyHeader = fc
+  .oneof(
+    fieldValue,
+    fieldValue.map((value) => `Bearer ${value}`),
+    fc.array(part, { maxLength: 5 }).map((parts) => `Bearer ${parts.join('.')}`),
+    fc.tuple(part, fc.nat({ max: 300 })).map(([text, at]) => {
+      return `Bearer ${token.slice(0, at)}${text}.${token.slice(at + 1)}`;
+    }),
+  )
+  // A dot in place of a dot leaves the token as it is.
+  .filter((header) => header !== `Bearer ${token}`);
 
 describe('a header that throws (Auth.js GHSA-xmf8-cvqr-rfgj)', () => {
   test('any Authorization header that is no token is answered by 401, on every locked route', async () => {

@@ -9,8 +9,11 @@ import { registration, startTestGateway, type TestGateway } from '../harness/tes
 import { operationsOf } from '../isolation/operations.js';
 import { anyInput, anyJson, anyText, SECRET, toJson } from './any-value.js';
 
-/** How often each route and each mutation is tried. */
+/** How often each route is tried. */
 const RUNS = { numRuns: 60 };
+
+/** How often each operation is tried; there are many, and the routes stand on the same ones. */
+const OPERATION_RUNS = { numRuns: 40 };
 
 let gateway: TestGateway;
 let schema: GraphQLSchema;
@@ -222,7 +225,41 @@ describe('any JSON, over GraphQL', () => {
         expectDocumentedGraphql(answer);
         expectDiscreet(answer);
       });
-      await fc.assert(property, RUNS);
+      await fc.assert(property, OPERATION_RUNS);
     }
   }, 120_000);
+
+  test("any body at all, and any document, is refused by GraphQL's own codes", async () => {
+    const request = fc.record(
+      {
+        query: fc.oneof(anyText, fc.constantFrom('{ __typename }', '{ me { id } }'), anyJson),
+        variables: anyJson,
+        operationName: anyJson,
+        extensions: anyJson,
+      },
+      { requiredKeys: [] },
+    );
+    const own = ['BAD_REQUEST', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'];
+    const codes = [...Object.keys(statusOfCode), ...own];
+    const body = fc
+      .oneof(
+        request,
+        request.map((value) => [value, value]),
+        anyJson,
+      )
+      .map(toJson);
+    await fc.assert(
+      fc.asyncProperty(body, async (text) => {
+        const answer = await gateway.rest('POST', '/graphql', { body: text });
+        const errors = valueAt(answer.body, 'errors');
+        for (const error of Array.isArray(errors) ? errors : []) {
+          expect(codes).toContain(valueAt(error, 'extensions', 'code'));
+        }
+        expect([200, 400, 401, 413]).toContain(answer.status);
+        expect(answer.status === 200).toBe(errors === undefined);
+        expectDiscreet(answer);
+      }),
+      { numRuns: 150 },
+    );
+  });
 });
