@@ -10,10 +10,10 @@ import { operationsOf } from '../isolation/operations.js';
 import { anyInput, anyJson, anyText, SECRET, toJson } from './any-value.js';
 
 /** How often each route is tried. */
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: 30 };
 
 /** How often each operation is tried; there are many, and the routes stand on the same ones. */
-const OPERATION_RUNS = { numRuns: 40 };
+const OPERATION_RUNS = { numRuns: 20 };
 
 let gateway: TestGateway;
 let schema: GraphQLSchema;

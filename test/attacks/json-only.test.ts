@@ -103,7 +103,7 @@ describe('bodies (body-parser CVE-2024-45590, qs CVE-2025-15284)', () => {
   test('thousands of keys and parameters are no more work than a few', async () => {
     const keys = Array.from({ length: 8000 }, (_, index) => `"k${index}":1`).join(',');
     expect(faultOf(await post('/api/v1/leads', `{${keys}}`))).toEqual([422, 'missing']);
-    const parameters = Array.from({ length: 2000 }, (_, index) => `a[${index}]`).join('&');
+    const parameters = Array.from({ length: 1000 }, (_, index) => `a[${index}]`).join('&');
     const { status } = await gateway.rest('GET', `/api/v1/leads?${parameters}`, { token });
     expect(status).toBe(200);
   });

@@ -135,7 +135,7 @@ describe('a field that is not what it should be', () => {
     });
     expect(metadata).toMatchObject({
       status: 422,
-      body: { detail: [{ type: 'value_error', loc: ['body', 'metadata'], input: null }] },
+      body: { detail: [{ type: 'json_invalid', loc: ['body', 0], input: null }] },
     });
   });
 
