@@ -11,6 +11,7 @@ import { LeadConversationsResolver } from './conversations/lead-conversations.re
 import { createChangeFeed } from './database/change-feed.js';
 import { connectDatabase, type Database } from './database/connect.js';
 import { proveWall } from './database/prove-wall.js';
+import { createRequireRoom } from './database/require-room.js';
 import { createTenants } from './database/tenant-scope.js';
 import { entities } from './entities.js';
 import { createApollo } from './graphql/apollo.js';
@@ -95,7 +96,8 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
       limits,
     });
     const authenticate = createAuthenticate(accounts, tokens);
-    const execute = createExecute({ schema, authenticate, limits, log });
+    const requireRoom = createRequireRoom(settings.database);
+    const execute = createExecute({ schema, authenticate, requireRoom, limits, log });
     const { hasIntrospection, corsOrigins, trustedProxies } = settings;
     const apollo = await createApollo({ schema, execute, hasIntrospection, log });
     resources.defer(() => apollo.stop());

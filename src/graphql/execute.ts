@@ -7,6 +7,7 @@ import {
   getOperationAST,
   isInputType,
   type OperationDefinitionNode,
+  OperationTypeNode,
   typeFromAST,
 } from 'graphql';
 import type { RequestContext } from '../access/request-context.js';
@@ -53,6 +54,8 @@ export type Execute = (request: OperationRequest) => Promise<OperationResult>;
 interface ExecuteOptions {
   readonly schema: GraphQLSchema;
   readonly authenticate: Authenticate;
+  /** Throws while nothing can be written. */
+  readonly requireRoom: () => void;
   readonly limits: InputLimits;
   readonly log: Logger;
 }
@@ -62,7 +65,8 @@ interface ExecuteOptions {
  * needs one, then the variables, then the resolvers. Faults of our own are logged with their
  * cause here, and nowhere else.
  */
-export function createExecute({ schema, authenticate, limits, log }: ExecuteOptions): Execute {
+export function createExecute(options: ExecuteOptions): Execute {
+  const { schema, authenticate, requireRoom, limits, log } = options;
   const run: Execute = async (request) => {
     const { document, operationName, variables, notation, context } = request;
     try {
@@ -76,6 +80,9 @@ export function createExecute({ schema, authenticate, limits, log }: ExecuteOpti
       const reading = { notation, limits, faults: [] };
       const variableValues = readVariables(schema, operation, variables(), reading);
       request.limitCost?.(document, operationName, variableValues);
+      if (operation.operation === OperationTypeNode.MUTATION) {
+        requireRoom();
+      }
       const { data, errors = [] } = await execute({
         schema,
         document,

@@ -7,6 +7,10 @@ export interface TcpRelay {
   unplug(): Promise<void>;
   /** Takes connections again. */
   plug(): Promise<void>;
+  /** Lets nothing through and tells nobody. */
+  freeze(): Promise<void>;
+  /** Lets everything through that waits. */
+  thaw(): Promise<void>;
 }
 
 /** Relays a port of this machine to a server. */
@@ -42,6 +46,16 @@ export async function createTcpRelay(target: { host: string; port: number }): Pr
         socket.destroy();
       }
       await closed;
+    },
+    async freeze() {
+      for (const socket of sockets) {
+        socket.pause();
+      }
+    },
+    async thaw() {
+      for (const socket of sockets) {
+        socket.resume();
+      }
     },
     async plug() {
       server = createServer(relay);

@@ -14,6 +14,8 @@ export const JWT_SECRET = 'a secret for tests that is long enough';
 /** The real gateway on a free port, with a database of its own. */
 export interface TestGateway extends Client {
   readonly url: string;
+  /** Value of DATABASE_URL, for another node on the same database. */
+  readonly databaseUrl: string;
   readonly clock: TestClock;
   readonly database: Database;
   /** Runs SQL on the gateway's database, past all of its rules. */
@@ -39,6 +41,7 @@ export async function startTestGateway(
   return {
     ...createClient(gateway.url),
     url: gateway.url,
+    databaseUrl: environment.DATABASE_URL ?? testDatabase.url,
     clock,
     database: gateway.database,
     sql: (statement, values = []) =>

@@ -92,6 +92,9 @@ export class GuardAccounts extends Migration {
     this.addSql(`
       create trigger refuse_rewriting_history before update or delete on audit_events
       for each row execute function refuse_rewriting_history()`);
+    this.addSql(`
+      create trigger refuse_forgetting_history before truncate on audit_events
+      for each statement execute function refuse_rewriting_history()`);
   }
 
   /** Whoever changes an account, by whatever way, tells all nodes in the same transaction. */
