@@ -1,0 +1,33 @@
+import { deepStrictEqual } from 'node:assert/strict';
+
+/** A server answered something else than what is right. */
+export class WrongAnswerError extends Error {
+  name = 'WrongAnswerError';
+}
+
+/**
+ * Checks answers whose body is always the same. The first is compared as JSON, key for key; after
+ * that the very same text is right without being parsed again.
+ */
+export function fixedAnswer(expected) {
+  let right = null;
+  return (status, body) => {
+    if (status === 200 && body === right) {
+      return;
+    }
+    checkedAnswer(200, (value) => deepStrictEqual(value, expected))(status, body);
+    right = body;
+  };
+}
+
+/** Checks answers that differ each time. */
+export function checkedAnswer(expectedStatus, check) {
+  return (status, body) => {
+    try {
+      deepStrictEqual(status, expectedStatus);
+      check(JSON.parse(body));
+    } catch (cause) {
+      throw new WrongAnswerError(`${status} ${body.slice(0, 500)}: ${cause.message}`, { cause });
+    }
+  };
+}

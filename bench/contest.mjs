@@ -1,0 +1,53 @@
+import { load } from './load.mjs';
+import { sendOnce } from './paced-load.mjs';
+
+/** Seconds that a server runs before it is measured: its code has to be compiled first. */
+const WARM_UP_SECONDS = 2;
+
+/**
+ * Measures contenders in turns, several rounds, another one first each time, so that what else
+ * the machine does meets all of them. A contender is `{ name, measure(seconds) }`; what it
+ * measures are numbers by name. Returns the medians and all the samples by contender's name.
+ */
+export async function contest(contenders, { rounds, seconds }) {
+  const samples = new Map(contenders.map(({ name }) => [name, []]));
+  for (const contender of contenders) {
+    await contender.measure(Math.min(seconds, WARM_UP_SECONDS));
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    console.error(`  round ${round + 1} of ${rounds}`);
+    for (let place = 0; place < contenders.length; place += 1) {
+      const { name, measure } = contenders[(round + place) % contenders.length];
+      samples.get(name).push(await measure(seconds));
+    }
+  }
+  return Object.fromEntries(
+    [...samples].map(([name, list]) => [name, { median: medians(list), samples: list }]),
+  );
+}
+
+/** A contender that answers requests at full speed. */
+export function httpContender(name, origin, requests) {
+  return {
+    name,
+    async measure(seconds) {
+      await sendOnce(origin, requests[0]);
+      const result = await load(origin, requests, { seconds });
+      // What was still queued when time was up would take from whoever is next; this comes after it.
+      await sendOnce(origin, requests[0]);
+      return result;
+    },
+  };
+}
+
+/** The middle one of some numbers. */
+export function medianOf(numbers) {
+  const sorted = numbers.toSorted((one, other) => one - other);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function medians(samples) {
+  const keys = Object.keys(samples[0]);
+  return Object.fromEntries(keys.map((key) => [key, medianOf(samples.map((item) => item[key]))]));
+}

@@ -1,0 +1,53 @@
+// The benchmarks. Started by scripts/bench.mjs, in the root of the project.
+import { describeMachine } from './machine.mjs';
+import { HELP, readOptions, UsageError } from './options.mjs';
+import { writeReport } from './report.mjs';
+import { rows } from './rows/rows.mjs';
+import { budgetTable, detailTable } from './table.mjs';
+import { sharedWorld } from './world.mjs';
+
+async function measureRows(resources, options) {
+  const machine = await describeMachine();
+  const world = sharedWorld(resources);
+  const measured = {};
+  for (const id of options.only) {
+    console.error(`Measuring ${id} …`);
+    // What a row starts ends with it: the next one has the machine to itself.
+    await using own = new AsyncDisposableStack();
+    resources.defer(() => own.disposeAsync());
+    measured[id] = await rows[id]({ resources: own, world, options });
+  }
+  console.log(`\n${detailTable(measured)}\n`);
+  console.log(budgetTable(Object.values(measured).flatMap(({ lines }) => lines)));
+  if (options.isWhole) {
+    await writeReport(machine, measured, options);
+  }
+}
+
+/** Ends with the first signal; a second one, as terminals send to whole groups, changes nothing. */
+function stopped() {
+  return new Promise((_settle, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => reject(new Error(`Stopped by ${signal}`)));
+    }
+  });
+}
+
+async function main() {
+  const options = readOptions(process.argv.slice(2));
+  if (options.isHelp) {
+    console.log(HELP);
+    return;
+  }
+  const stop = stopped();
+  await using resources = new AsyncDisposableStack();
+  await Promise.race([measureRows(resources, options), stop]);
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  console.error(`The benchmarks failed: ${error.message}`);
+  process.exit(error instanceof UsageError ? 2 : 1);
+}

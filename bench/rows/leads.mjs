@@ -1,0 +1,23 @@
+import { contest, httpContender } from '../contest.mjs';
+import { pageRequest, postgraphilePageRequest } from '../leads-page.mjs';
+import { ratioLine } from '../line.mjs';
+import { startPeer } from '../server.mjs';
+
+const PEER = 'PostGraphile with row-level security';
+
+/** A page of leads with its total, behind row-level security, for organizations of usual size. */
+export async function measureLeads({ resources, world, options }) {
+  const { url, gateway, tenants } = await world();
+  const postgraphile = await startPeer(resources, 'postgraphile', url);
+  const pages = await Promise.all(tenants.map((user) => pageRequest(url, user)));
+  const theirPages = await Promise.all(tenants.map((user) => postgraphilePageRequest(url, user)));
+  const results = await contest(
+    [
+      httpContender('gateway', gateway.origin, pages),
+      httpContender(PEER, postgraphile.origin, theirPages),
+    ],
+    options,
+  );
+  const work = 'leads(first: 20) { totalCount nodes {…} }';
+  return { lines: [ratioLine(work, results, PEER, 2)], results };
+}
