@@ -27,12 +27,12 @@ export async function contest(contenders, { rounds, seconds }) {
 }
 
 /** A contender that answers requests at full speed. */
-export function httpContender(name, origin, requests) {
+export function httpContender(name, origin, requests, connections) {
   return {
     name,
     async measure(seconds) {
       await sendOnce(origin, requests[0]);
-      const result = await load(origin, requests, { seconds });
+      const result = await load(origin, requests, { seconds, connections });
       // What was still queued when time was up would take from whoever is next; this comes after it.
       await sendOnce(origin, requests[0]);
       return result;
@@ -41,7 +41,7 @@ export function httpContender(name, origin, requests) {
 }
 
 /** The middle one of some numbers. */
-export function medianOf(numbers) {
+function medianOf(numbers) {
   const sorted = numbers.toSorted((one, other) => one - other);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -2,7 +2,7 @@ import { createHistogram } from 'node:perf_hooks';
 import autocannon from 'autocannon';
 
 /** Connections of a server at full speed. */
-export const CONNECTIONS = 32;
+const CONNECTIONS = 32;
 
 /**
  * Sends requests as fast as they are answered, one at a time on each connection, and checks every

@@ -1,10 +1,18 @@
 // The benchmarks. Started by scripts/bench.mjs, in the root of the project.
+import { measureSizes } from './growth.mjs';
 import { describeMachine } from './machine.mjs';
 import { HELP, readOptions, UsageError } from './options.mjs';
-import { writeReport } from './report.mjs';
+import { writeGrowth, writeReport } from './report.mjs';
 import { rows } from './rows/rows.mjs';
-import { budgetTable, detailTable } from './table.mjs';
+import { budgetTable, detailTable, growthTable } from './table.mjs';
 import { sharedWorld } from './world.mjs';
+
+async function measureGrowth(resources, options) {
+  const machine = await describeMachine();
+  const points = await measureSizes(resources, options);
+  await writeGrowth(machine, points);
+  console.log(growthTable(points));
+}
 
 async function measureRows(resources, options) {
   const machine = await describeMachine();
@@ -41,7 +49,8 @@ async function main() {
   }
   const stop = stopped();
   await using resources = new AsyncDisposableStack();
-  await Promise.race([measureRows(resources, options), stop]);
+  const measure = options.isGrowth ? measureGrowth : measureRows;
+  await Promise.race([measure(resources, options), stop]);
 }
 
 try {

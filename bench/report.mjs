@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { drawGrowth } from './growth-figure.mjs';
 import { budgetTable, detailTable } from './table.mjs';
 
 /** Keeps a whole run: a page for people and the numbers for programs. */
@@ -7,6 +8,12 @@ export async function writeReport(machine, measured, options) {
   const { rounds, seconds, large } = options;
   const results = { machine, rounds, seconds, large, rows: measured };
   await writeFile('bench/results.json', `${JSON.stringify(results, null, 2)}\n`);
+}
+
+/** Keeps what was measured at several sizes: numbers for programs and a figure for people. */
+export async function writeGrowth(machine, points) {
+  await writeFile('bench/growth.json', `${JSON.stringify({ machine, points }, null, 2)}\n`);
+  await writeFile('bench/growth.svg', await drawGrowth(points));
 }
 
 function pageOf({ date, processor, memory, loadBefore, versions }, measured, options) {

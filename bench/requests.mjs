@@ -11,19 +11,19 @@ const ME_QUERY =
   '{ me { id email fullName isActive isVerified oauthProvider organization { id name } createdAt } }';
 
 /** The header that a user's requests carry. */
-export function authorizationOf({ id, organization_id }) {
+function authorizationOf({ id, organization_id }) {
   const token = jwt.sign({ sub: id, org: organization_id }, JWT_SECRET, { expiresIn: '1d' });
   return { authorization: `Bearer ${token}` };
 }
 
-/** A GraphQL request and the data that it must answer. */
-export function graphqlRequest(user, query, data, path = '/graphql') {
+/** A GraphQL request of a user. */
+export function graphqlRequest(user, query, check, variables = {}) {
   return {
     method: 'POST',
-    path,
+    path: '/graphql',
     headers: { ...JSON_HEADERS, ...authorizationOf(user) },
-    body: JSON.stringify({ query }),
-    check: fixedAnswer({ data }),
+    body: JSON.stringify({ query, variables }),
+    check,
   };
 }
 
@@ -40,18 +40,17 @@ export function meRequest(user) {
 
 /** The same over GraphQL. */
 export function meQuery(user) {
-  return graphqlRequest(user, ME_QUERY, {
-    me: {
-      id: user.id,
-      email: user.email,
-      fullName: user.full_name,
-      isActive: user.is_active,
-      isVerified: user.is_verified,
-      oauthProvider: user.oauth_provider,
-      organization: { id: user.organization_id, name: user.organization_name },
-      createdAt: user.created_at.toISOString(),
-    },
-  });
+  const me = {
+    id: user.id,
+    email: user.email,
+    fullName: user.full_name,
+    isActive: user.is_active,
+    isVerified: user.is_verified,
+    oauthProvider: user.oauth_provider,
+    organization: { id: user.organization_id, name: user.organization_name },
+    createdAt: user.created_at.toISOString(),
+  };
+  return graphqlRequest(user, ME_QUERY, fixedAnswer({ data: { me } }));
 }
 
 /** A login of a user. */

@@ -17,7 +17,7 @@ const PATIENCE_MS = 10_000;
  * Starts a program that prints one line with its address, and waits for that line. It is stopped
  * with the resources. It runs in an empty folder, so that no `.env` of ours reaches it.
  */
-export async function startServer(resources, script, environment = {}) {
+async function startServer(resources, script, environment = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-bench-'));
   resources.defer(() => rm(folder, { recursive: true, force: true }));
   let child;

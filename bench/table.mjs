@@ -23,6 +23,19 @@ export function detailTable(measured) {
   return markdownTable(['row', 'who', 'medians'], cells);
 }
 
+/** What was measured at several sizes, a line for each kind of work and size. */
+export function growthTable(points) {
+  return markdownTable(
+    ['work', 'leads', 'p50', 'p99'],
+    points.map(({ work, leads, p50, p99 }) => [
+      work,
+      String(leads),
+      UNITS.p50(p50),
+      UNITS.p99(p99),
+    ]),
+  );
+}
+
 const UNITS = {
   perSecond: (value) => `${Math.round(value)}/s`,
   p50: (value) => `p50 ${value.toFixed(2)} ms`,

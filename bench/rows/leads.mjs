@@ -1,5 +1,5 @@
 import { contest, httpContender } from '../contest.mjs';
-import { pageRequest, postgraphilePageRequest } from '../leads-page.mjs';
+import { pageRequests, postgraphilePageRequests } from '../leads-page.mjs';
 import { ratioLine } from '../line.mjs';
 import { startPeer } from '../server.mjs';
 
@@ -9,8 +9,8 @@ const PEER = 'PostGraphile with row-level security';
 export async function measureLeads({ resources, world, options }) {
   const { url, gateway, tenants } = await world();
   const postgraphile = await startPeer(resources, 'postgraphile', url);
-  const pages = await Promise.all(tenants.map((user) => pageRequest(url, user)));
-  const theirPages = await Promise.all(tenants.map((user) => postgraphilePageRequest(url, user)));
+  const pages = await pageRequests(url, tenants);
+  const theirPages = await postgraphilePageRequests(url, tenants);
   const results = await contest(
     [
       httpContender('gateway', gateway.origin, pages),

@@ -1,6 +1,6 @@
 import pidusage from 'pidusage';
 import { contest, httpContender } from '../contest.mjs';
-import { pageRequest } from '../leads-page.mjs';
+import { pageRequests } from '../leads-page.mjs';
 import { boundLine } from '../line.mjs';
 import { loginRequest, meQuery, meRequest } from '../requests.mjs';
 import { startGateway } from '../server.mjs';
@@ -14,11 +14,7 @@ export async function measureMemory({ resources, world, options }) {
   const kinds = [
     httpContender('me', origin, readers.map(meRequest)),
     httpContender('{ me }', origin, readers.map(meQuery)),
-    httpContender(
-      'leads',
-      origin,
-      await Promise.all(tenants.map((user) => pageRequest(url, user))),
-    ),
+    httpContender('leads', origin, await pageRequests(url, tenants)),
     httpContender('login', origin, readers.map(loginRequest)),
   ];
   const results = await contest(

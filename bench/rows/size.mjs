@@ -1,5 +1,5 @@
 import { contest, httpContender } from '../contest.mjs';
-import { pageRequest } from '../leads-page.mjs';
+import { pageRequests } from '../leads-page.mjs';
 import { slowdownLine } from '../line.mjs';
 import { createWorld } from '../world.mjs';
 
@@ -30,9 +30,9 @@ const USUAL = 'an organization of usual size';
 const OWNER = 'one that has half of them';
 
 async function contendersOf(table, { url, gateway, tenants, owner }) {
-  const pages = await Promise.all(tenants.map((user) => pageRequest(url, user)));
+  const pages = await pageRequests(url, tenants);
   return [
     httpContender(`${table}, ${USUAL}`, gateway.origin, pages),
-    httpContender(`${table}, ${OWNER}`, gateway.origin, [await pageRequest(url, owner)]),
+    httpContender(`${table}, ${OWNER}`, gateway.origin, await pageRequests(url, [owner])),
   ];
 }
