@@ -1,5 +1,8 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
+/** How much of a wrong answer is shown. */
+const MESSAGE_LENGTH = 2000;
+
 /** A server answered something else than what is right. */
 class WrongAnswerError extends Error {
   name = 'WrongAnswerError';
@@ -27,7 +30,9 @@ export function checkedAnswer(expectedStatus, check) {
       deepStrictEqual(status, expectedStatus);
       check(JSON.parse(body));
     } catch (cause) {
-      throw new WrongAnswerError(`${status} ${body.slice(0, 500)}: ${cause.message}`, { cause });
+      throw new WrongAnswerError(`${status} ${body}: ${cause.message}`.slice(0, MESSAGE_LENGTH), {
+        cause,
+      });
     }
   };
 }

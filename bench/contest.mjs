@@ -12,7 +12,7 @@ const WARM_UP_SECONDS = 2;
 export async function contest(contenders, { rounds, seconds }) {
   const samples = new Map(contenders.map(({ name }) => [name, []]));
   for (const contender of contenders) {
-    await contender.measure(Math.min(seconds, WARM_UP_SECONDS));
+    await contender.measure(WARM_UP_SECONDS);
   }
   for (let round = 0; round < rounds; round += 1) {
     console.error(`  round ${round + 1} of ${rounds}`);

@@ -1,8 +1,5 @@
-import argon2 from 'argon2';
 import { query, withClient } from './database.mjs';
-
-/** The password of every user. */
-export const PASSWORD = 'bench_password';
+import { hashPassword } from './password.mjs';
 
 /** Leads of an organization of usual size. */
 const USUAL_LEADS = 1000;
@@ -56,7 +53,7 @@ const insertLeads = `
  */
 export async function fill(url, { leads, users }) {
   const usual = Math.max(1, Math.round(leads / 2 / USUAL_LEADS));
-  const hash = await argon2.hash(PASSWORD, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+  const hash = await hashPassword();
   await withClient(url, async (client) => {
     await client.query(idFunction);
     await client.query(insertOrganizations, [Math.max(users, usual + 1)]);

@@ -8,9 +8,10 @@ export function drawGrowth(points) {
     { work, leads, percentile: 'p99', milliseconds: p99 },
   ]);
   const { spec } = compile({
+    description: 'Latency of the usual work against the number of leads',
     background: 'white',
     data: { values },
-    facet: { column: { field: 'work', title: null, sort: null } },
+    facet: { column: { field: 'work', title: null, sort: distinct(points, 'work') } },
     spec: {
       width: 150,
       height: 260,
@@ -20,7 +21,7 @@ export function drawGrowth(points) {
           field: 'leads',
           type: 'quantitative',
           scale: { type: 'log', nice: false },
-          axis: { title: 'leads in the table', values: sizesOf(points), format: '~s' },
+          axis: { title: 'leads in the table', values: distinct(points, 'leads'), format: '~s' },
         },
         y: {
           field: 'milliseconds',
@@ -36,6 +37,6 @@ export function drawGrowth(points) {
   return new View(parse(spec), { renderer: 'none' }).toSVG();
 }
 
-function sizesOf(points) {
-  return [...new Set(points.map(({ leads }) => leads))];
+function distinct(points, key) {
+  return [...new Set(points.map((point) => point[key]))];
 }

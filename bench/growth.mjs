@@ -22,7 +22,7 @@ export async function measureSizes(resources, options) {
   const contenders = [];
   for (let leads = SMALLEST; leads <= options.large; leads *= 10) {
     const users = Math.min(leads, MOST_USERS);
-    const world = await createWorld(resources, { leads, users });
+    const world = await createWorld(resources, options, { leads, users });
     for (const [work, requests] of Object.entries(await requestsOf(world))) {
       const name = `${work} at ${leads}`;
       points.push({ name, work, leads });

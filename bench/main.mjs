@@ -7,6 +7,11 @@ import { rows } from './rows/rows.mjs';
 import { budgetTable, detailTable, growthTable } from './table.mjs';
 import { sharedWorld } from './world.mjs';
 
+/** Somebody ended the run. */
+class StoppedError extends Error {
+  name = 'StoppedError';
+}
+
 async function measureGrowth(resources, options) {
   const machine = await describeMachine();
   const points = await measureSizes(resources, options);
@@ -16,7 +21,7 @@ async function measureGrowth(resources, options) {
 
 async function measureRows(resources, options) {
   const machine = await describeMachine();
-  const world = sharedWorld(resources);
+  const world = sharedWorld(resources, options);
   const measured = {};
   for (const id of options.only) {
     console.error(`Measuring ${id} …`);
@@ -36,7 +41,7 @@ async function measureRows(resources, options) {
 function stopped() {
   return new Promise((_settle, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-      process.on(signal, () => reject(new Error(`Stopped by ${signal}`)));
+      process.on(signal, () => reject(new StoppedError(`Stopped by ${signal}`)));
     }
   });
 }
@@ -57,6 +62,7 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  console.error(`The benchmarks failed: ${error.message}`);
+  const isPlain = error instanceof UsageError || error instanceof StoppedError;
+  console.error(`The benchmarks failed: ${isPlain ? error.message : error.stack}`);
   process.exit(error instanceof UsageError ? 2 : 1);
 }

@@ -2,7 +2,7 @@ import { ok, strictEqual } from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { checkedAnswer, fixedAnswer } from './answer.mjs';
-import { PASSWORD } from './fill.mjs';
+import { PASSWORD } from './password.mjs';
 import { JWT_SECRET } from './server.mjs';
 
 const JSON_HEADERS = { 'content-type': 'application/json' };

@@ -7,6 +7,9 @@ import { join, resolve } from 'node:path';
 /** The key that every server of a run signs with and accepts. */
 export const JWT_SECRET = 'a secret of the benchmarks, nowhere else in use';
 
+/** Where profiles go. */
+const PROFILES = 'build/profiles';
+
 /** How much of what a server complained about is shown where it fails. */
 const COMPLAINT_LENGTH = 2000;
 
@@ -17,7 +20,7 @@ const PATIENCE_MS = 10_000;
  * Starts a program that prints one line with its address, and waits for that line. It is stopped
  * with the resources. It runs in an empty folder, so that no `.env` of ours reaches it.
  */
-async function startServer(resources, script, environment = {}) {
+async function startServer(resources, script, environment, flags = []) {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-bench-'));
   resources.defer(() => rm(folder, { recursive: true, force: true }));
   let child;
@@ -25,7 +28,7 @@ async function startServer(resources, script, environment = {}) {
   // Before it is there: when the run is being stopped this throws, and nothing is started any more.
   resources.defer(stop);
   const startedAt = performance.now();
-  child = spawn(process.execPath, [resolve(script)], {
+  child = spawn(process.execPath, [...flags, resolve(script)], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -50,9 +53,11 @@ async function startServer(resources, script, environment = {}) {
   return { origin, pid: child.pid, startedAt, stop };
 }
 
-/** Starts the gateway as its operators do. */
-export function startGateway(resources, databaseUrl) {
-  return startServer(resources, 'dist/main.js', { DATABASE_URL: databaseUrl, RATE_LIMIT: 'off' });
+/** Starts the gateway as its operators do, but for what the command line sets. */
+export function startGateway(resources, databaseUrl, { settings, isProfiled }) {
+  const environment = { DATABASE_URL: databaseUrl, RATE_LIMIT: 'off', ...settings };
+  const flags = isProfiled ? ['--cpu-prof', `--cpu-prof-dir=${resolve(PROFILES)}`] : [];
+  return startServer(resources, 'dist/main.js', environment, flags);
 }
 
 /** Starts one of the peers. */

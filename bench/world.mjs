@@ -6,11 +6,11 @@ import { startGateway } from './server.mjs';
 const READERS = 1000;
 
 /** A database with rows, the gateway on it, and the users that read from it. */
-export async function createWorld(resources, { leads = 100_000, users = 2000 } = {}) {
+export async function createWorld(resources, options, { leads = 100_000, users = 2000 } = {}) {
   console.error(`Filling a database with ${leads} leads …`);
   const url = await createDatabase(resources);
   // The gateway makes the tables when it starts.
-  const gateway = await startGateway(resources, url);
+  const gateway = await startGateway(resources, url, options);
   const usual = await fill(url, { leads, users });
   const readers = await readUsers(url, READERS);
   const [owner] = readers;
@@ -18,10 +18,10 @@ export async function createWorld(resources, { leads = 100_000, users = 2000 } =
 }
 
 /** Hands out one world to all the rows that can share it; made when the first one asks. */
-export function sharedWorld(resources) {
+export function sharedWorld(resources, options) {
   let world;
   return () => {
-    world ??= createWorld(resources);
+    world ??= createWorld(resources, options);
     return world;
   };
 }

@@ -2,9 +2,9 @@
 // milliseconds, and answers with the number a second.
 import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
+import { hashPassword, PASSWORD } from '../password.mjs';
 
-const PASSWORD = 'bench_password';
-const hash = await argon2.hash(PASSWORD, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+const hash = await hashPassword();
 
 process.on('message', async (milliseconds) => {
   const startedAt = performance.now();

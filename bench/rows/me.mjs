@@ -2,6 +2,7 @@ import { strictEqual } from 'node:assert/strict';
 import { checkedAnswer } from '../answer.mjs';
 import { contest, httpContender } from '../contest.mjs';
 import { ratioLine } from '../line.mjs';
+import { PASSWORD } from '../password.mjs';
 import { meRequest } from '../requests.mjs';
 import { startPeer } from '../server.mjs';
 
@@ -30,7 +31,7 @@ async function sessionOf({ origin }) {
   const response = await fetch(`${origin}/api/auth/sign-up/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: 'http://127.0.0.1' },
-    body: JSON.stringify({ name: 'Session User', email, password: 'bench_password' }),
+    body: JSON.stringify({ name: 'Session User', email, password: PASSWORD }),
   });
   strictEqual(response.status, 200, await response.text());
   const cookie = response.headers

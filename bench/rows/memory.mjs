@@ -10,7 +10,7 @@ const SAMPLE_MS = 100;
 /** Most memory that a fresh gateway takes under each kind of load at full speed. */
 export async function measureMemory({ resources, world, options }) {
   const { url, readers, tenants } = await world();
-  const { origin, pid } = await startGateway(resources, url);
+  const { origin, pid } = await startGateway(resources, url, options);
   const kinds = [
     httpContender('me', origin, readers.map(meRequest)),
     httpContender('{ me }', origin, readers.map(meQuery)),

@@ -10,8 +10,8 @@ const SMALL = 10_000;
  * has half of all leads itself.
  */
 export async function measureSize({ resources, options }) {
-  const small = await createWorld(resources, { leads: SMALL });
-  const large = await createWorld(resources, { leads: options.large });
+  const small = await createWorld(resources, options, { leads: SMALL });
+  const large = await createWorld(resources, options, { leads: options.large });
   const results = await contest(
     [...(await contendersOf('small table', small)), ...(await contendersOf('large table', large))],
     options,

@@ -10,7 +10,11 @@ export async function measureStart({ resources, options }) {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-bench-data-'));
   resources.defer(() => rm(folder, { recursive: true, force: true }));
   const startOnce = async () => {
-    const { origin, startedAt, stop } = await startGateway(resources, `pglite:${folder}/db`);
+    const { origin, startedAt, stop } = await startGateway(
+      resources,
+      `pglite:${folder}/db`,
+      options,
+    );
     const { status } = await fetch(`${origin}/healthz`);
     const seconds = (performance.now() - startedAt) / 1000;
     await stop();
