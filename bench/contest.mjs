@@ -1,3 +1,4 @@
+import pidusage from 'pidusage';
 import { load } from './load.mjs';
 import { sendOnce } from './paced-load.mjs';
 
@@ -26,16 +27,23 @@ export async function contest(contenders, { rounds, seconds }) {
   );
 }
 
-/** A contender that answers requests at full speed. */
-export function httpContender(name, origin, requests, connections) {
+/**
+ * A contender that answers requests at full speed. Besides what the load measures it tells how
+ * much CPU time its process takes for an answer, in microseconds: what else runs on the machine
+ * changes that least.
+ */
+export function httpContender(name, { origin, pid }, requests, connections) {
+  const cpuMs = async () => (await pidusage(pid)).ctime;
   return {
     name,
     async measure(seconds) {
       await sendOnce(origin, requests[0]);
-      const result = await load(origin, requests, { seconds, connections });
+      const cpuMsBefore = await cpuMs();
+      const { count, ...result } = await load(origin, requests, { seconds, connections });
+      const cpuUs = ((await cpuMs()) - cpuMsBefore) * 1000;
       // What was still queued when time was up would take from whoever is next; this comes after it.
       await sendOnce(origin, requests[0]);
-      return result;
+      return { ...result, cpuUsPerAnswer: cpuUs / count };
     },
   };
 }

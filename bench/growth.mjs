@@ -26,7 +26,7 @@ export async function measureSizes(resources, options) {
     for (const [work, requests] of Object.entries(await requestsOf(world))) {
       const name = `${work} at ${leads}`;
       points.push({ name, work, leads });
-      contenders.push(httpContender(name, world.gateway.origin, requests, CONNECTIONS));
+      contenders.push(httpContender(name, world.gateway, requests, CONNECTIONS));
     }
   }
   const results = await contest(contenders, options);

@@ -10,7 +10,7 @@ const CONNECTIONS = 32;
  * `next()` that makes a fresh one each time. Throws where an answer is wrong or a connection
  * breaks; that it takes long is no failure.
  *
- * Returns answers per second, latencies in milliseconds, and how many cores the load took itself.
+ * Returns the number of answers, and of those per second, latencies in milliseconds, and how many cores the load took itself.
  */
 export async function load(origin, requests, { seconds, connections = CONNECTIONS }) {
   const latencies = createHistogram();
@@ -44,6 +44,7 @@ export async function load(origin, requests, { seconds, connections = CONNECTION
     throw new Error(`${origin}: ${failure.message}`, { cause: failure });
   }
   return {
+    count: latencies.count,
     perSecond: latencies.count / elapsed,
     ...percentiles(latencies),
     generatorCores: (user + system) / 1e6 / elapsed,

@@ -41,6 +41,7 @@ const UNITS = {
   p50: (value) => `p50 ${value.toFixed(2)} ms`,
   p99: (value) => `p99 ${value.toFixed(2)} ms`,
   generatorCores: (value) => `load generator ${value.toFixed(2)} cores`,
+  cpuUsPerAnswer: (value) => `server ${Math.round(value)} µs CPU an answer`,
   seconds: (value) => `${value.toFixed(2)} s`,
   megabytes: (value) => `${Math.round(value)} MB`,
 };

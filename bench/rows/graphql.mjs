@@ -10,9 +10,9 @@ export async function measureGraphql({ resources, world, options }) {
   const yoga = await startPeer(resources, 'yoga', url);
   const results = await contest(
     [
-      httpContender('gateway', gateway.origin, readers.map(meQuery)),
-      httpContender('Mercurius with JIT', mercurius.origin, readers.map(meQuery)),
-      httpContender('GraphQL Yoga', yoga.origin, readers.map(meQuery)),
+      httpContender('gateway', gateway, readers.map(meQuery)),
+      httpContender('Mercurius with JIT', mercurius, readers.map(meQuery)),
+      httpContender('GraphQL Yoga', yoga, readers.map(meQuery)),
     ],
     options,
   );

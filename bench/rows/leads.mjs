@@ -12,10 +12,7 @@ export async function measureLeads({ resources, world, options }) {
   const pages = await pageRequests(url, tenants);
   const theirPages = await postgraphilePageRequests(url, tenants);
   const results = await contest(
-    [
-      httpContender('gateway', gateway.origin, pages),
-      httpContender(PEER, postgraphile.origin, theirPages),
-    ],
+    [httpContender('gateway', gateway, pages), httpContender(PEER, postgraphile, theirPages)],
     options,
   );
   const work = 'leads(first: 20) { totalCount nodes {…} }';

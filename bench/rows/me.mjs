@@ -14,10 +14,10 @@ export async function measureMe({ resources, world, options }) {
   const betterAuth = await startPeer(resources, 'better-auth', url);
   const results = await contest(
     [
-      httpContender('gateway', gateway.origin, readers.map(meRequest)),
-      httpContender('bare node:http + pg', bare.origin, readers.map(meRequest)),
-      httpContender('bare node:http, no database', inMemory.origin, readers.map(meRequest)),
-      httpContender('better-auth get-session', betterAuth.origin, [await sessionOf(betterAuth)]),
+      httpContender('gateway', gateway, readers.map(meRequest)),
+      httpContender('bare node:http + pg', bare, readers.map(meRequest)),
+      httpContender('bare node:http, no database', inMemory, readers.map(meRequest)),
+      httpContender('better-auth get-session', betterAuth, [await sessionOf(betterAuth)]),
     ],
     options,
   );

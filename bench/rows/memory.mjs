@@ -10,17 +10,17 @@ const SAMPLE_MS = 100;
 /** Most memory that a fresh gateway takes under each kind of load at full speed. */
 export async function measureMemory({ resources, world, options }) {
   const { url, readers, tenants } = await world();
-  const { origin, pid } = await startGateway(resources, url, options);
+  const gateway = await startGateway(resources, url, options);
   const kinds = [
-    httpContender('me', origin, readers.map(meRequest)),
-    httpContender('{ me }', origin, readers.map(meQuery)),
-    httpContender('leads', origin, await pageRequests(url, tenants)),
-    httpContender('login', origin, readers.map(loginRequest)),
+    httpContender('me', gateway, readers.map(meRequest)),
+    httpContender('{ me }', gateway, readers.map(meQuery)),
+    httpContender('leads', gateway, await pageRequests(url, tenants)),
+    httpContender('login', gateway, readers.map(loginRequest)),
   ];
   const results = await contest(
     kinds.map(({ name, measure }) => ({
       name,
-      measure: (seconds) => withPeak(pid, () => measure(seconds)),
+      measure: (seconds) => withPeak(gateway.pid, () => measure(seconds)),
     })),
     options,
   );

@@ -17,7 +17,7 @@ export const measureRegister = ({ resources, world, options }) =>
 async function measure({ resources, world, options }, work, requestsOf) {
   const { gateway, readers } = await world();
   const results = await contest(
-    [httpContender('gateway', gateway.origin, requestsOf(readers)), argon2Contender(resources)],
+    [httpContender('gateway', gateway, requestsOf(readers)), argon2Contender(resources)],
     options,
   );
   return { lines: [ratioLine(work, results, ALONE, 0.95)], results };

@@ -32,7 +32,7 @@ const OWNER = 'one that has half of them';
 async function contendersOf(table, { url, gateway, tenants, owner }) {
   const pages = await pageRequests(url, tenants);
   return [
-    httpContender(`${table}, ${USUAL}`, gateway.origin, pages),
-    httpContender(`${table}, ${OWNER}`, gateway.origin, await pageRequests(url, [owner])),
+    httpContender(`${table}, ${USUAL}`, gateway, pages),
+    httpContender(`${table}, ${OWNER}`, gateway, await pageRequests(url, [owner])),
   ];
 }
