@@ -38,13 +38,11 @@ export async function nodesRequests(url, users) {
 /** Searches in a user's leads, each for the phone number of another one. */
 export async function searchRequests(url, user, count) {
   const phones = await query(url, SELECT_PHONES, [user.organization_id, count]);
-  const searches = phones.map(({ phone }) => phone.split(' ').at(-1));
-  const pages = await Promise.all(searches.map((search) => readPages(url, [user], search)));
-  return pages
-    .flat()
-    .map(({ totalCount, nodes, search }) =>
-      graphqlRequest(user, SEARCH_QUERY, leadsAnswer({ totalCount, nodes }), { search }),
-    );
+  const asked = phones.map(({ phone }) => ({ user, search: phone.split(' ').at(-1) }));
+  const pages = await readPages(url, asked);
+  return pages.map(({ totalCount, nodes, search }) =>
+    graphqlRequest(user, SEARCH_QUERY, leadsAnswer({ totalCount, nodes }), { search }),
+  );
 }
 
 function leadsAnswer({ nodes, ...page }) {
