@@ -8,14 +8,6 @@ export type UserWithOrganization = Loaded<User, 'organization'>;
 
 const withOrganization = { populate: ['organization'], strategy: 'joined' } as const;
 
-/** The user with this id, or null. */
-export function findUser(
-  entityManager: EntityManager,
-  id: string,
-): Promise<UserWithOrganization | null> {
-  return entityManager.findOne(User, { id }, withOrganization);
-}
-
 /** The user with this email address, which must be in its normal form, or null. */
 export function findUserByEmail(
   entityManager: EntityManager,
