@@ -85,7 +85,7 @@ async function withoutIndexes(client, table, work) {
 export function readUsers(url, count) {
   return query(
     url,
-    `select users.id, email, full_name, is_active, is_verified, oauth_provider, organization_id,
+    `select users.id, email, full_name, users.is_active, is_verified, oauth_provider, organization_id,
       organizations.name as organization_name, users.created_at
     from users join organizations on organizations.id = organization_id
     order by users.id limit $1`,

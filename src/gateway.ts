@@ -14,11 +14,17 @@ import { proveWall } from './database/prove-wall.js';
 import { createRequireRoom } from './database/require-room.js';
 import { createTenants } from './database/tenant-scope.js';
 import { entities } from './entities.js';
+import { createAnswerOperation } from './graphql/answer-operation.js';
 import { createApollo } from './graphql/apollo.js';
 import { createExecute } from './graphql/execute.js';
+import { createKnownDocuments } from './graphql/known-documents.js';
+import { createCostLimit } from './graphql/operation-cost.js';
 import { createSchema } from './graphql/schema.js';
+import { createAllowOrigins } from './http/allow-origins.js';
 import { createApp } from './http/app.js';
+import { createContextOf } from './http/request-context-of.js';
 import { serve } from './http/serve.js';
+import { createShortWay } from './http/short-way.js';
 import { LeadResolver } from './leads/lead.resolver.js';
 import { createAttemptLimits, unlimited } from './limits/attempt-limits.js';
 import type { Logger } from './log.js';
@@ -28,6 +34,7 @@ import { createProviders } from './oauth/providers.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { loadPasswordPolicy } from './passwords/password-policy.js';
 import { resolvers } from './resolvers.js';
+import { compileRoutes } from './rest/compile-routes.js';
 import { createAuthenticate } from './sessions/authenticate.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import type { Settings } from './settings/settings.js';
@@ -98,12 +105,26 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const authenticate = createAuthenticate(accounts, tokens);
     const requireRoom = createRequireRoom(settings.database);
     const execute = createExecute({ schema, authenticate, requireRoom, limits, log });
+    const documents = createKnownDocuments();
+    const answerOperation = createAnswerOperation(execute, createCostLimit(schema));
     const { hasIntrospection, corsOrigins, trustedProxies } = settings;
-    const apollo = await createApollo({ schema, execute, hasIntrospection, log });
+    const apollo = await createApollo({
+      schema,
+      answerOperation,
+      documents,
+      hasIntrospection,
+      log,
+    });
     resources.defer(() => apollo.stop());
 
-    const app = createApp({ schema, execute, apollo, corsOrigins, trustedProxies, log });
-    const serving = await serve(app, settings);
+    const routes = compileRoutes(schema, execute);
+    const contextOf = createContextOf(trustedProxies, log);
+    const app = createApp({ schema, routes, documents, apollo, corsOrigins, contextOf, log });
+    const allowOrigins = createAllowOrigins(corsOrigins);
+    const serving = await serve(
+      createShortWay({ app, routes, answerOperation, documents, allowOrigins, contextOf }),
+      settings,
+    );
     resources.defer(() => serving.stop());
     const released = resources.move();
     const url = urlOf(settings.host, serving.port);

@@ -10,7 +10,7 @@ export function readClaims(authorization) {
 }
 
 const SELECT_USERS = `
-  select users.id, email, full_name, is_active, is_verified, oauth_provider, organization_id,
+  select users.id, email, full_name, users.is_active, is_verified, oauth_provider, organization_id,
     organizations.name as organization_name, users.created_at
   from users join organizations on organizations.id = organization_id`;
 

@@ -1,9 +1,4 @@
-import {
-  ApolloServer,
-  type ApolloServerPlugin,
-  HeaderMap,
-  type HTTPGraphQLHead,
-} from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -12,13 +7,10 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../access/request-context.js';
-import { errorRow } from '../errors/error-table.js';
-import { graphqlNotation } from '../input/read-input.js';
 import type { Logger } from '../log.js';
+import type { AnswerOperation } from './answer-operation.js';
 import { MAX_TOKENS } from './document-limits.js';
-import type { Execute, OperationError } from './execute.js';
-import { toGraphqlError } from './graphql-error.js';
-import { createCostLimit, type LimitCost } from './operation-cost.js';
+import type { KnownDocuments } from './known-documents.js';
 import { withholdValue } from './withhold-value.js';
 
 /** Most characters of documents that are kept for clients which send only their hashes. */
@@ -27,15 +19,17 @@ const PERSISTED_MAX_CHARACTERS = 10 * 1024 * 1024;
 /** What the GraphQL server is made of. */
 interface ApolloOptions {
   readonly schema: GraphQLSchema;
-  readonly execute: Execute;
+  readonly answerOperation: AnswerOperation;
+  /** Where documents go that have passed. */
+  readonly documents: KnownDocuments;
   /** True where clients may read the schema, and people find Apollo Sandbox in their browser. */
   readonly hasIntrospection: boolean;
   readonly log: Logger;
 }
 
-/** Starts Apollo Server; it parses and validates, and hands the execution to `execute`. */
+/** Starts Apollo Server; it parses and validates, and hands the execution over. */
 export async function createApollo(options: ApolloOptions): Promise<ApolloServer<RequestContext>> {
-  const { schema, execute, hasIntrospection, log } = options;
+  const { schema, answerOperation, documents, hasIntrospection, log } = options;
   const server = new ApolloServer<RequestContext>({
     schema,
     introspection: hasIntrospection,
@@ -47,7 +41,7 @@ export async function createApollo(options: ApolloOptions): Promise<ApolloServer
     logger: log,
     formatError: withholdValue,
     plugins: [
-      executeWith(execute, createCostLimit(schema)),
+      executeWith(answerOperation, documents),
       ApolloServerPluginCacheControlDisabled(),
       hasIntrospection
         ? ApolloServerPluginLandingPageLocalDefault({ embed: true })
@@ -71,40 +65,25 @@ function createDocumentCache() {
   };
 }
 
-function executeWith(execute: Execute, limitCost: LimitCost): ApolloServerPlugin<RequestContext> {
+function executeWith(
+  answerOperation: AnswerOperation,
+  documents: KnownDocuments,
+): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
-      async responseForOperation({ document, request, contextValue }) {
-        const { data, errors } = await execute({
+      async responseForOperation({ document, source, request, contextValue }) {
+        documents.set(source, document);
+        const { status, headers, body } = await answerOperation({
           document,
           operationName: request.operationName,
-          variables: () => request.variables ?? {},
-          notation: graphqlNotation,
-          limitCost,
+          variables: request.variables ?? {},
           context: contextValue,
         });
         return {
-          http: toHttpHead(data ? undefined : errors[0]),
-          body: {
-            kind: 'single',
-            singleResult: {
-              data: data ?? null,
-              ...(errors.length > 0
-                ? { errors: errors.map((error) => toGraphqlError(error, contextValue.requestId)) }
-                : {}),
-            },
-          },
+          http: { status, headers: new HeaderMap(Object.entries(headers)) },
+          body: { kind: 'single', singleResult: body },
         };
       },
     }),
   };
-}
-
-/** An answer that holds data is a success, whatever else went wrong beside it. */
-function toHttpHead(failure: OperationError | undefined): HTTPGraphQLHead {
-  if (failure === undefined) {
-    return { headers: new HeaderMap() };
-  }
-  const { code, headers } = failure.error;
-  return { status: errorRow(code).graphqlStatus, headers: new HeaderMap(Object.entries(headers)) };
 }

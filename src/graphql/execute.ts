@@ -1,15 +1,4 @@
-import {
-  type DocumentNode,
-  execute,
-  type FormattedExecutionResult,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  isInputType,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-  typeFromAST,
-} from 'graphql';
+import type { DocumentNode, FormattedExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../access/request-context.js';
 import { errorRow } from '../errors/error-table.js';
 import { type FieldFault, GatewayError } from '../errors/gateway-error.js';
@@ -18,8 +7,8 @@ import { type Notation, readVariable } from '../input/read-input.js';
 import type { InputLimits } from '../input/rule.js';
 import type { Logger } from '../log.js';
 import type { Authenticate } from '../sessions/authenticate.js';
-import { needsPrincipal } from './guard-schema.js';
 import type { LimitCost } from './operation-cost.js';
+import { createPrepareOperation, type PreparedVariable } from './prepare-operation.js';
 
 /** One operation on its way to the resolvers. */
 export interface OperationRequest {
@@ -67,33 +56,22 @@ interface ExecuteOptions {
  */
 export function createExecute(options: ExecuteOptions): Execute {
   const { schema, authenticate, requireRoom, limits, log } = options;
+  const prepareOperation = createPrepareOperation(schema);
   const run: Execute = async (request) => {
-    const { document, operationName, variables, notation, context } = request;
+    const { document, operationName, notation, context } = request;
     try {
-      const operation = getOperationAST(document, operationName);
-      if (!operation) {
-        throw new GraphQLError('The operation to execute is not in the document');
-      }
-      if (needsPrincipal(schema, document, operation)) {
+      const operation = prepareOperation(document, operationName);
+      if (operation.needsPrincipal) {
         context.principal = await authenticate(context.authorization);
       }
       const reading = { notation, limits, faults: [] };
-      const variableValues = readVariables(schema, operation, variables(), reading);
-      request.limitCost?.(document, operationName, variableValues);
-      if (operation.operation === OperationTypeNode.MUTATION) {
+      const variables = readVariables(operation.variables, request.variables(), reading);
+      request.limitCost?.(document, operationName, variables);
+      if (operation.isMutation) {
         requireRoom();
       }
-      const { data, errors = [] } = await execute({
-        schema,
-        document,
-        operationName,
-        contextValue: context,
-        variableValues,
-      });
-      return {
-        data,
-        errors: errors.map((error) => ({ error: toGatewayError(error), path: error.path })),
-      };
+      const { data, errors } = await operation.run(context, variables);
+      return { data, errors: errors === undefined ? NONE : errors.map(toOperationError) };
     } catch (error) {
       return { data: null, errors: [{ error: toGatewayError(error) }] };
     }
@@ -110,18 +88,21 @@ export function createExecute(options: ExecuteOptions): Execute {
   };
 }
 
+const NONE: readonly OperationError[] = [];
+
+function toOperationError(error: GraphQLError): OperationError {
+  return { error: toGatewayError(error), path: error.path };
+}
+
 function readVariables(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
+  declared: readonly PreparedVariable[],
   raw: Readonly<Record<string, unknown>>,
   reading: { notation: Notation; limits: InputLimits; faults: FieldFault[] },
 ): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
-    const name = variable.name.value;
-    const type = typeFromAST(schema, typeNode);
+  for (const { name, type, hasDefault } of declared) {
     const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
-    if (!isInputType(type) || (value === undefined && defaultValue !== undefined)) {
+    if (value === undefined && hasDefault) {
       continue;
     }
     const read = readVariable(type, value, name, reading);

@@ -1,24 +1,19 @@
 import type { Request, RequestHandler } from 'express';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { limitDocument } from './document-limits.js';
-
-/** Documents, and characters of all of them, that are remembered as within the limits. */
-const ACCEPTED_MAX = { documents: 1000, characters: 5 * 1024 * 1024 };
+import type { KnownDocuments } from './known-documents.js';
 
 /**
  * Makes the Express middleware that passes on a request only if its document keeps the limits;
- * the error of another goes to the error handler. Texts that kept them cost nothing again.
+ * the error of another goes to the error handler. Documents that are known kept them.
  */
-export function createRequestLimit(schema: GraphQLSchema): RequestHandler {
-  const accepted = new LRUCache<string, true>({
-    max: ACCEPTED_MAX.documents,
-    maxSize: ACCEPTED_MAX.characters,
-    sizeCalculation: (_, text) => text.length,
-  });
+export function createRequestLimit(
+  schema: GraphQLSchema,
+  documents: KnownDocuments,
+): RequestHandler {
   return (request, _response, next) => {
     const text = findDocument(request);
-    if (text && !accepted.get(text)) {
+    if (text && documents.get(text) === undefined) {
       try {
         limitDocument(text, schema);
       } catch (error) {
@@ -26,7 +21,6 @@ export function createRequestLimit(schema: GraphQLSchema): RequestHandler {
         next(error instanceof GraphQLError ? undefined : error);
         return;
       }
-      accepted.set(text, true);
     }
     next();
   };

@@ -2,11 +2,11 @@ import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import {
   type ErrorRequestHandler,
-  json,
   type Request,
   type RequestHandler,
   type Response,
   Router,
+  raw,
 } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../access/request-context.js';
@@ -16,11 +16,13 @@ import { toGatewayError } from '../errors/to-gateway-error.js';
 import { isTooDeep } from '../limits/body-depth.js';
 import { BODY_MAX_BYTES } from '../limits/body-limit.js';
 import { toGraphqlError } from './graphql-error.js';
+import type { KnownDocuments } from './known-documents.js';
 import { createRequestLimit } from './limit-request.js';
 
 /** What the endpoint stands on. */
 interface GraphqlRouterOptions {
   readonly schema: GraphQLSchema;
+  readonly documents: KnownDocuments;
   readonly apollo: ApolloServer<RequestContext>;
   /** Finds the context that was made for a request. */
   readonly contextOf: (request: Request) => RequestContext;
@@ -28,7 +30,7 @@ interface GraphqlRouterOptions {
 
 /** Serves `/graphql`: operations to programs, Apollo Sandbox to browsers. */
 export function createGraphqlRouter(options: GraphqlRouterOptions): Router {
-  const { schema, apollo, contextOf } = options;
+  const { schema, documents, apollo, contextOf } = options;
   const router = Router({ caseSensitive: true, strict: true });
   const handleBodyError: ErrorRequestHandler = (cause, request, response, _next) => {
     sendError(response, toBodyError(cause), contextOf(request).requestId);
@@ -39,11 +41,11 @@ export function createGraphqlRouter(options: GraphqlRouterOptions): Router {
   const serve = expressMiddleware(apollo, { context: async ({ req }) => contextOf(req) });
   router.all(
     '/graphql',
-    json({ limit: BODY_MAX_BYTES, inflate: false }),
-    refuseDeepBody,
+    raw({ type: 'application/json', limit: BODY_MAX_BYTES, inflate: false }),
+    parseBody,
     handleBodyError,
     giveEmptyBody,
-    createRequestLimit(schema),
+    createRequestLimit(schema, documents),
     handleLimitError,
     serve,
   );
@@ -56,12 +58,22 @@ const giveEmptyBody: RequestHandler = (request, _response, next) => {
   next();
 };
 
-const refuseDeepBody: RequestHandler = (request, _response, next) => {
-  next(
-    isTooDeep(request.body)
-      ? new GatewayError('BAD_USER_INPUT', { message: 'The body is nested too deeply' })
-      : undefined,
-  );
+/** Parses what was read of the request, here or before. */
+const parseBody: RequestHandler = (request, _response, next) => {
+  const bytes: unknown = request.body;
+  if (!Buffer.isBuffer(bytes)) {
+    next();
+    return;
+  }
+  const body: unknown = bytes.length === 0 ? {} : JSON.parse(bytes.toString());
+  if (typeof body !== 'object' || body === null) {
+    throw new GatewayError('BAD_USER_INPUT', { message: 'The body is not a JSON object' });
+  }
+  if (isTooDeep(body)) {
+    throw new GatewayError('BAD_USER_INPUT', { message: 'The body is nested too deeply' });
+  }
+  request.body = body;
+  next();
 };
 
 function toBodyError(cause: unknown): GatewayError {

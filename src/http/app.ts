@@ -1,48 +1,55 @@
 import type { ApolloServer } from '@apollo/server';
-import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../access/request-context.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { toGatewayError } from '../errors/to-gateway-error.js';
-import type { Execute } from '../graphql/execute.js';
+import type { KnownDocuments } from '../graphql/known-documents.js';
 import { createGraphqlRouter } from '../graphql/router.js';
 import type { Logger } from '../log.js';
+import type { ReadyRoute } from '../rest/compile-routes.js';
 import { toRestError } from '../rest/rest-error.js';
 import { createRestRouter, send } from '../rest/router.js';
-import type { TrustedProxies } from '../settings/settings.js';
-import { giveContext, requestContextOf } from './request-context-of.js';
+import { answerPreflights } from './allow-origins.js';
+import { type ContextOf, REQUEST_ID_HEADER } from './request-context-of.js';
 import { setSecurityHeaders } from './security-headers.js';
 
 /** What the HTTP layer serves. */
 interface AppOptions {
   readonly schema: GraphQLSchema;
-  readonly execute: Execute;
+  readonly routes: readonly ReadyRoute[];
+  readonly documents: KnownDocuments;
   readonly apollo: ApolloServer<RequestContext>;
   readonly corsOrigins: readonly (string | RegExp)[];
-  readonly trustedProxies: TrustedProxies;
+  readonly contextOf: ContextOf;
   readonly log: Logger;
 }
 
 /** The Express application: the middleware in the order in which requests meet it. */
 export function createApp(options: AppOptions): Express {
-  const { schema, execute, apollo, corsOrigins, trustedProxies, log } = options;
+  const { schema, routes, documents, apollo, corsOrigins, contextOf, log } = options;
   const app = express();
-  app.set('trust proxy', trustedProxies ?? false);
   app.disable('x-powered-by').disable('etag');
   app.enable('case sensitive routing').enable('strict routing');
-  app.use(giveContext(log), setSecurityHeaders, refuseLongUrl);
-  app.use(allowOrigins(corsOrigins));
+  app.use(tellRequestId(contextOf), setSecurityHeaders, refuseLongUrl);
+  app.use(answerPreflights(corsOrigins));
   app.get('/healthz', (_request, response) => {
     send(response, { status: 200, body: { status: 'ok' } });
   });
-  app.use(createRestRouter({ schema, execute, contextOf: requestContextOf }));
-  app.use(createGraphqlRouter({ schema, apollo, contextOf: requestContextOf }));
+  app.use(createRestRouter({ routes, contextOf }));
+  app.use(createGraphqlRouter({ schema, documents, apollo, contextOf }));
   app.use((_request, response) => {
     send(response, toRestError(new GatewayError('NOT_FOUND')));
   });
-  app.use(handleUnexpectedError(log));
+  app.use(handleUnexpectedError(contextOf, log));
   return app;
+}
+
+function tellRequestId(contextOf: ContextOf): RequestHandler {
+  return (request, response, next) => {
+    response.setHeader(REQUEST_ID_HEADER, contextOf(request).requestId);
+    next();
+  };
 }
 
 /**
@@ -59,20 +66,7 @@ const refuseLongUrl: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** Answers preflights (Fetch standard, section 3.2.2); any other OPTIONS is a wrong method. */
-function allowOrigins(origins: AppOptions['corsOrigins']): RequestHandler {
-  const allow = cors({ origin: [...origins], maxAge: 86_400 });
-  return (request, response, next) => {
-    const isPreflight = request.get('Access-Control-Request-Method') !== undefined;
-    if (request.method !== 'OPTIONS' || isPreflight) {
-      allow(request, response, next);
-    } else {
-      next();
-    }
-  };
-}
-
-function handleUnexpectedError(log: Logger): ErrorRequestHandler {
+function handleUnexpectedError(contextOf: ContextOf, log: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) {
       next(error);
@@ -82,7 +76,7 @@ function handleUnexpectedError(log: Logger): ErrorRequestHandler {
       send(response, toRestError(new GatewayError('NOT_FOUND', { cause: error })));
       return;
     }
-    log.error({ requestId: requestContextOf(request).requestId, err: error }, 'Unexpected error');
+    log.error({ requestId: contextOf(request).requestId, err: error }, 'Unexpected error');
     send(response, toRestError(toGatewayError(error)));
   };
 }

@@ -31,7 +31,7 @@ export interface Connection<Node extends Row> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
   readonly nodes: readonly Node[];
   readonly pageInfo: PageInfo;
-  readonly totalCount: () => Promise<number>;
+  totalCount(): Promise<number>;
 }
 
 /** Makes the GraphQL types of a list: `<name>Connection` and `<name>Edge` (Relay's Cursor Connections). */
@@ -66,15 +66,18 @@ export function createConnectionType<Node extends Row>(
     @Field(() => PageInfo, { description: 'Where the page lies in the list.' })
     readonly pageInfo: PageInfo;
 
-    // GraphQL calls a function only where the field is asked for: nothing is counted otherwise.
-    @Field(() => Int, { description: 'Length of the whole list; counted only when asked for.' })
-    readonly totalCount: () => Promise<number>;
+    readonly #countAll: () => Promise<number>;
 
     constructor(page: Page<Node>) {
       this.edges = page.items.map((node) => new EdgeType(node));
       this.nodes = [...page.items];
       this.pageInfo = new PageInfo(page);
-      this.totalCount = () => page.countAll();
+      this.#countAll = () => page.countAll();
+    }
+
+    @Field(() => Int, { description: 'Length of the whole list; counted only when asked for.' })
+    totalCount(): Promise<number> {
+      return this.#countAll();
     }
   }
 

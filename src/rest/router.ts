@@ -5,72 +5,50 @@ import {
   type Response,
   Router,
 } from 'express';
-import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../access/request-context.js';
-import { toGatewayError } from '../errors/to-gateway-error.js';
-import type { Execute } from '../graphql/execute.js';
-import { type CompiledRoute, compileRoute } from './compile-route.js';
+import type { ReadyRoute } from './compile-routes.js';
 import { readBody, takeBody, toBodyError } from './read-body.js';
-import { type PageNumber, readPageNumber, readQuery, toPageArguments } from './read-query.js';
 import { type RestAnswer, toRestError } from './rest-error.js';
-import { restNotation } from './rest-notation.js';
-import { type RestRoute, routeTable } from './route-table.js';
+import type { RestRoute } from './route-table.js';
 
 /** What the REST layer stands on. */
 interface RestOptions {
-  readonly schema: GraphQLSchema;
-  readonly execute: Execute;
+  readonly routes: readonly ReadyRoute[];
   /** Finds the context that was made for a request. */
   readonly contextOf: (request: Request) => RequestContext;
 }
 
-/** Puts every row of the route table on a router; its operations are compiled once, here. */
-export function createRestRouter({ schema, execute, contextOf }: RestOptions): Router {
+/** Puts every row of the route table on a router. */
+export function createRestRouter({ routes: allRoutes, contextOf }: RestOptions): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  for (const [path, routes] of Map.groupBy(routeTable, toExpressPath)) {
-    const route = router.route(path);
+  for (const [path, routes] of Map.groupBy(allRoutes, ({ route }) => toExpressPath(route))) {
+    const expressRoute = router.route(path);
     // Before GET, which Express would let HEAD use: FastAPI answers 405.
-    route.head(refuseMethod(routes));
-    for (const row of routes) {
-      const handle = handleRoute(compileRoute(schema, row), execute, contextOf);
-      if (row.method === 'GET') {
-        route.get(handle);
+    expressRoute.head(refuseMethod(routes));
+    for (const ready of routes) {
+      const handle = handleRoute(ready, contextOf);
+      const { method } = ready.route;
+      if (method === 'GET') {
+        expressRoute.get(handle);
       } else {
-        route[row.method === 'POST' ? 'post' : 'patch'](takeBody, handleBodyError, handle);
+        expressRoute[method === 'POST' ? 'post' : 'patch'](takeBody, handleBodyError, handle);
       }
     }
-    route.all(refuseMethod(routes));
+    expressRoute.all(refuseMethod(routes));
     router.all(`${path}/`, redirectWithoutSlash);
   }
   return router;
 }
 
-function handleRoute(
-  { route, document, toAnswer }: CompiledRoute,
-  execute: Execute,
-  contextOf: RestOptions['contextOf'],
-): RequestHandler {
-  const answer = async (request: Request): Promise<RestAnswer> => {
-    const body = readBody(request);
-    const query = readQuery(request.originalUrl);
-    let page: PageNumber | null = null;
-    const { data, errors } = await execute({
-      document,
-      variables: () => {
-        page = route.list === undefined ? null : readPageNumber(query);
-        const [id] = Object.values(request.params);
-        return { body, query, path: id, ...(page && toPageArguments(page)) };
-      },
-      notation: restNotation,
-      context: contextOf(request),
-    });
-    if (errors[0] !== undefined) {
-      return toRestError(errors[0].error);
-    }
-    return { status: route.status, body: toAnswer(data, page) };
-  };
+function handleRoute({ answer }: ReadyRoute, contextOf: RestOptions['contextOf']): RequestHandler {
   return async (request, response) => {
-    send(response, await answer(request).catch((error) => toRestError(toGatewayError(error))));
+    const [id] = Object.values(request.params).map(String);
+    const readRequestBody = () => readBody(request);
+    const { originalUrl: url } = request;
+    send(
+      response,
+      await answer({ url, id, readBody: readRequestBody, context: contextOf(request) }),
+    );
   };
 }
 
@@ -78,8 +56,8 @@ const handleBodyError: ErrorRequestHandler = (error, _request, response, _next) 
   send(response, toRestError(toBodyError(error)));
 };
 
-function refuseMethod(routes: readonly RestRoute[]): RequestHandler {
-  const allow = routes.map(({ method }) => method).join(', ');
+function refuseMethod(routes: readonly ReadyRoute[]): RequestHandler {
+  const allow = routes.map(({ route }) => route.method).join(', ');
   return (_request, response) => {
     send(response, {
       status: 405,

@@ -1,4 +1,5 @@
 import jwt from 'jsonwebtoken';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
 import type { SigningKeys } from './signing-keys.js';
@@ -42,6 +43,17 @@ const TOKEN_MAX_LENGTH = 4096;
 /** RFC 8725, section 3.1: the verifier chooses the algorithm, never the token. */
 const ALGORITHM = 'HS256';
 
+/**
+ * Most tokens that are remembered as genuine, half a kilobyte each; a signature costs more to check
+ * than all else that a request does. Whether one has expired or was revoked is asked every time.
+ */
+const MAX_CHECKED = 20_000;
+
+/** A genuine token, and when it ends (`exp`). */
+interface CheckedToken extends VerifiedToken {
+  readonly expiresAtSeconds: number;
+}
+
 const payloadSchema = z.object({
   sub: z.uuid(),
   org: z.uuid(),
@@ -51,6 +63,7 @@ const payloadSchema = z.object({
 
 /** Access tokens under the given keys. */
 export function createAccessTokens({ keys, ttlSeconds, clock }: AccessTokenOptions): AccessTokens {
+  const checked = new LRUCache<string, CheckedToken>({ max: MAX_CHECKED });
   const toSeconds = (moment: Date) => Math.floor(moment.getTime() / 1000);
   return {
     issue({ userId, organizationId }, validFrom = null, issuedAt = clock.now()) {
@@ -62,11 +75,19 @@ export function createAccessTokens({ keys, ttlSeconds, clock }: AccessTokenOptio
       if (token.length > TOKEN_MAX_LENGTH) {
         return null;
       }
+      const now = toSeconds(clock.now());
+      const known = checked.get(token);
+      if (known !== undefined) {
+        return now < known.expiresAtSeconds ? known : null;
+      }
       for (const key of keys.accepted) {
-        const payload = verifyWithKey(token, key, toSeconds(clock.now()));
+        const payload = verifyWithKey(token, key, now);
         if (payload !== null) {
-          const issuedAt = new Date(payload.iat * 1000);
-          return { userId: payload.sub, organizationId: payload.org, issuedAt };
+          const { sub: userId, org: organizationId, iat, exp } = payload;
+          const issuedAt = new Date(iat * 1000);
+          const verified = { userId, organizationId, issuedAt, expiresAtSeconds: exp };
+          checked.set(token, verified);
+          return verified;
         }
       }
       return null;
