@@ -3,7 +3,6 @@ import { Credential } from '#gateway/authentication/credential.entity.js';
 import type { Database } from '#gateway/database/connect.js';
 import { Organization } from '#gateway/organizations/organization.entity.js';
 import type { PasswordHasher } from '#gateway/passwords/password-hasher.js';
-import { findUserByEmail } from '#gateway/users/find-user.js';
 import { User } from '#gateway/users/user.entity.js';
 import { toSlug } from './to-slug.js';
 
@@ -48,7 +47,7 @@ export function demoEmailOf(organizationName: string): string {
 export async function requireAccount(options: AccountOptions): Promise<string> {
   const { database, passwords, now: createdAt, organizationName } = options;
   const email = demoEmailOf(organizationName);
-  const existing = await findUserByEmail(database.fork(), email);
+  const existing = await database.fork().findOne(User, { email }, { populate: ['organization'] });
   if (existing !== null) {
     const { id, name } = existing.organization.$;
     if (name !== organizationName) {

@@ -4,6 +4,7 @@ import type { KnownDocuments } from '../graphql/known-documents.js';
 import { findKnownOperation } from '../graphql/known-operation.js';
 import { BODY_MAX_BYTES } from '../limits/body-limit.js';
 import type { ReadyRoute } from '../rest/compile-routes.js';
+import { parseBody } from '../rest/read-body.js';
 import type { AllowOrigins } from './allow-origins.js';
 import { type ContextOf, REQUEST_ID_HEADER } from './request-context-of.js';
 import { dataHeaders } from './security-headers.js';
@@ -41,7 +42,7 @@ const graphqlTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Takes the requests that come most past Express and Apollo: a GET of a documented path that has
+ * Takes the requests that come most past Express and Apollo: those of a documented path that has
  * no parameter in it, and a POST of a GraphQL document that has passed Apollo before. What they
  * reach is the same, and so are the answers; only the walk through middleware that would do
  * nothing for them is saved, which is most of what they cost. Whatever has anything uncommon about
@@ -49,10 +50,10 @@ const graphqlTypes: Readonly<Record<string, string>> = {
  */
 export function createShortWay(options: ShortWayOptions): RequestListener {
   const { app, routes, answerOperation, documents, allowOrigins, contextOf } = options;
-  const gets = new Map(
+  const plainRoutes = new Map(
     routes
-      .filter(({ route }) => route.method === 'GET' && !route.path.includes('{'))
-      .map((ready) => [ready.route.path, ready]),
+      .filter(({ route }) => !route.path.includes('{'))
+      .map((ready) => [`${ready.route.method} ${ready.route.path}`, ready]),
   );
 
   const write = (request: IncomingMessage, response: ServerResponse, written: Written) => {
@@ -79,7 +80,10 @@ export function createShortWay(options: ShortWayOptions): RequestListener {
     response: ServerResponse,
     url: string,
   ) => {
-    const { status, headers, body } = await ready.answer({ url, context: contextOf(request) });
+    const context = contextOf(request);
+    const bytes = ready.route.method === 'GET' ? null : await readBytes(request);
+    const readBody = () => (bytes === null ? undefined : parseBody(bytes));
+    const { status, headers, body } = await ready.answer({ url, readBody, context });
     const text = JSON.stringify(body);
     write(request, response, { status, headers, contentType: 'application/json', text });
   };
@@ -104,17 +108,18 @@ export function createShortWay(options: ShortWayOptions): RequestListener {
 
   return (request, response) => {
     const { method, url = '' } = request;
+    // A client that goes away in the middle of its request gets no answer.
+    const giveUp = () => response.destroy();
+    const isReadable = method === 'GET' || isPlainJson(request);
     const queryStart = url.indexOf('?');
-    const ready =
-      method === 'GET' ? gets.get(queryStart < 0 ? url : url.slice(0, queryStart)) : undefined;
-    if (ready !== undefined && url.length <= URL_MAX_LENGTH) {
-      void answerRest(ready, request, response, url);
+    const ready = plainRoutes.get(`${method} ${queryStart < 0 ? url : url.slice(0, queryStart)}`);
+    if (ready !== undefined && isReadable && url.length <= URL_MAX_LENGTH) {
+      answerRest(ready, request, response, url).catch(giveUp);
       return;
     }
     const graphqlType = graphqlTypes[request.headers.accept ?? '*/*'];
-    if (method === 'POST' && url === '/graphql' && graphqlType && isPlainJson(request)) {
-      // A client that goes away in the middle of its request gets no answer.
-      answerGraphql(request, response, graphqlType).catch(() => response.destroy());
+    if (method === 'POST' && url === '/graphql' && graphqlType && isReadable) {
+      answerGraphql(request, response, graphqlType).catch(giveUp);
       return;
     }
     app(request, response);

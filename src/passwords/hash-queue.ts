@@ -3,11 +3,17 @@ import { GatewayError } from '../errors/gateway-error.js';
 
 /** How much a hash queue takes. */
 interface HashQueueOptions {
-  /** Computations at once. */
+  /** Computations that are handed to the thread pool at once. */
   readonly concurrency?: number;
   /** Computations that wait for their turn, at most. */
   readonly maxWaiting?: number;
 }
+
+/**
+ * Computations in the pool for each core: one that runs, and one that is ready when it ends, so that
+ * no core waits for the main thread to hand over the next.
+ */
+const IN_POOL_PER_CORE = 2;
 
 /**
  * Computations that may wait for each core. At OWASP's cost a core does about 50 a second, so the
@@ -27,8 +33,9 @@ export class HashQueue {
   #running = 0;
 
   constructor(options: HashQueueOptions = {}) {
-    this.#concurrency = options.concurrency ?? availableParallelism();
-    this.#maxWaiting = options.maxWaiting ?? this.#concurrency * MAX_WAITING_PER_CORE;
+    const cores = availableParallelism();
+    this.#concurrency = options.concurrency ?? cores * IN_POOL_PER_CORE;
+    this.#maxWaiting = options.maxWaiting ?? cores * MAX_WAITING_PER_CORE;
   }
 
   /** Runs the computation when its turn comes. Throws UNAVAILABLE at once where too many wait. */

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
 import type { Argon2Cost } from '../settings/settings.js';
 import { HashQueue } from './hash-queue.js';
+import { yieldToServing } from './hash-threads.js';
 
 /** What became of comparing a password with a stored hash. */
 export interface PasswordVerdict {
@@ -33,7 +35,11 @@ export class PasswordHasher {
       timeCost: cost.timeCost,
       parallelism: cost.parallelism,
     };
-    const decoy = await argon2.hash(randomBytes(32), options);
+    // Every thread of the pool computes once, so that all are there to be told to yield.
+    const [decoy = ''] = await Promise.all(
+      Array.from({ length: availableParallelism() }, () => argon2.hash(randomBytes(32), options)),
+    );
+    yieldToServing();
     return new PasswordHasher(options, queue, decoy);
   }
 

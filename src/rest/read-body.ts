@@ -20,6 +20,14 @@ export function readBody(request: Request): unknown {
     const msg = 'Input should be a valid dictionary or object to extract fields from';
     throw bodyFault({ type: 'model_attributes_type', loc: ['body'], msg });
   }
+  return parseBody(bytes);
+}
+
+/** What the bytes of a JSON body say; undefined where there are none. Throws BAD_USER_INPUT. */
+export function parseBody(bytes: Buffer): unknown {
+  if (bytes.length === 0) {
+    return undefined;
+  }
   const body = parseJson(bytes);
   if (isTooDeep(body)) {
     throw bodyFault({ type: 'json_invalid', loc: ['body', 0], msg: 'JSON is nested too deeply' });
@@ -27,9 +35,11 @@ export function readBody(request: Request): unknown {
   return body;
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parseJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(strictUtf8.decode(bytes));
   } catch (cause) {
     const position = /position (\d+)/.exec(cause instanceof Error ? cause.message : '')?.[1];
     const loc = ['body', Number(position ?? 0)];

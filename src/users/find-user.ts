@@ -6,16 +6,6 @@ import { UserType } from './user.type.js';
 /** A user together with the organization, read in one query. */
 export type UserWithOrganization = Loaded<User, 'organization'>;
 
-const withOrganization = { populate: ['organization'], strategy: 'joined' } as const;
-
-/** The user with this email address, which must be in its normal form, or null. */
-export function findUserByEmail(
-  entityManager: EntityManager,
-  email: string,
-): Promise<UserWithOrganization | null> {
-  return entityManager.findOne(User, { email }, withOrganization);
-}
-
 /**
  * The user with this id or email address, or null. The row is locked until the transaction ends:
  * who changes it at the same time waits, and then sees what this transaction made of it.
