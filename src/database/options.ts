@@ -46,7 +46,11 @@ export function databaseOptions(
       ? {
           driver: PostgreSqlDriver,
           clientUrl: location.url,
-          driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS },
+          driverOptions: {
+            connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+            // Statements may be sent before the answers to those before them are there.
+            pipeline: true,
+          },
         }
       : {
           driver: PgliteDriver,

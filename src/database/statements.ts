@@ -11,7 +11,8 @@ export interface Statement {
   readonly text: string;
 }
 
-type Row = Record<string, unknown>;
+/** A row as the driver reads it: times are texts. */
+export type Row = Record<string, unknown>;
 
 /** What a statement came to. */
 export interface StatementResult {

@@ -1,5 +1,7 @@
 import type { Principal } from '../access/principal.js';
 import type { Database, EntityManager } from './connect.js';
+import type { Row } from './statements.js';
+import { createRunTenantReads, type ScopeSession, type TenantRead } from './tenant-read.js';
 
 /** The database role of every tenant scope. It owns nothing and cannot bypass a policy. */
 export const TENANT_ROLE = 'empfio_tenant';
@@ -19,6 +21,12 @@ export const ORGANIZATION_SETTING = 'app.organization';
 
 /** Session variable that holds the `like` pattern of a search. */
 export const SEARCH_SETTING = 'app.search';
+
+/**
+ * Lets PostgreSQL plan a read once for all organizations, which takes longer than to run it. Not
+ * for a search: how it is best done depends on the text.
+ */
+const PLANNED_ONCE = { plan_cache_mode: 'force_generic_plan' };
 
 /** How a scope is opened. */
 interface ScopeOptions {
@@ -41,21 +49,44 @@ export interface Tenants {
     work: (scope: EntityManager) => Promise<Result>,
     options?: ScopeOptions,
   ): Promise<Result>;
+
+  /**
+   * Reads rows of one organization past the ORM, behind the same two locks and in one exchange with
+   * the server: for the lists that are read again and again.
+   */
+  read(
+    principal: Pick<Principal, 'organizationId'>,
+    reads: readonly TenantRead[],
+    options?: ScopeOptions,
+  ): Promise<readonly (readonly Row[])[]>;
 }
 
 /** The door to the organization data of a database. */
 export function createTenants(database: Database): Tenants {
+  const runReads = createRunTenantReads(database.orm);
   return {
-    within({ organizationId }, work, { searchPattern = null } = {}) {
-      const scope = database.fork({
-        role: searchPattern === null ? TENANT_ROLE : TENANT_SEARCH_ROLE,
-        variables: {
-          [ORGANIZATION_SETTING]: organizationId,
-          ...(searchPattern === null ? {} : { [SEARCH_SETTING]: searchPattern }),
-        },
-      });
+    within({ organizationId }, work, options) {
+      const scope = database.fork(sessionOf(organizationId, options));
       scope.setFilterParams(ORGANIZATION_FILTER, { organizationId });
       return scope.transactional(work);
+    },
+    read({ organizationId }, reads, options) {
+      const { role, variables } = sessionOf(organizationId, options);
+      const planning = options?.searchPattern ? {} : PLANNED_ONCE;
+      return runReads({ role, variables: { ...variables, ...planning } }, organizationId, reads);
+    },
+  };
+}
+
+function sessionOf(
+  organizationId: string,
+  { searchPattern = null }: ScopeOptions = {},
+): ScopeSession {
+  return {
+    role: searchPattern === null ? TENANT_ROLE : TENANT_SEARCH_ROLE,
+    variables: {
+      [ORGANIZATION_SETTING]: organizationId,
+      ...(searchPattern === null ? {} : { [SEARCH_SETTING]: searchPattern }),
     },
   };
 }

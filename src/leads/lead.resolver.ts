@@ -1,17 +1,13 @@
-import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
 import { type RequestContext, requirePrincipal } from '../access/request-context.js';
+import { asksBelow, asksFor } from '../pagination/asks-for.js';
 import type { Connection } from '../pagination/connection.type.js';
-import { mapPage } from '../pagination/page.js';
 import { PageArguments } from '../pagination/page-arguments.js';
 import { CreateLeadInput, LeadFilter, UpdateLeadInput } from './lead.input.js';
 import { LeadConnection, LeadType } from './lead.type.js';
-import {
-  createLead,
-  listLeads,
-  requireLead,
-  type TenantDependencies,
-  updateLead,
-} from './leads.js';
+import { createLead, requireLead, type TenantDependencies, updateLead } from './leads.js';
+import { listLeads } from './list-leads.js';
 
 /** The organization's leads. */
 @Resolver(() => LeadType)
@@ -38,10 +34,17 @@ export class LeadResolver {
     @Arg('filter', () => LeadFilter, { nullable: true, description: 'Which leads are wanted.' })
     filter: LeadFilter | null | undefined,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<LeadType>> {
     const principal = requirePrincipal(context);
-    const leads = await listLeads(principal, page, filter ?? {}, this.#dependencies);
-    return new LeadConnection(mapPage(leads, (lead) => new LeadType(lead)));
+    const { tenants } = this.#dependencies;
+    const details = ['preferredServices', 'appointmentNotes', 'metadata'];
+    const options = {
+      tenants,
+      hasTotal: asksFor('totalCount', info),
+      hasDetails: details.some((name) => asksBelow(name, info)),
+    };
+    return new LeadConnection(await listLeads(principal, page, filter ?? {}, options));
   }
 
   @Mutation(() => LeadType, {

@@ -50,7 +50,7 @@ export class LeadType implements Omit<Lead, 'organizationId' | 'searchText'> {
   @Field(() => GraphQLDateTime, { description: 'When the lead last changed, in UTC.' })
   readonly updatedAt: Date;
 
-  constructor(lead: Lead) {
+  constructor(lead: Omit<Lead, 'organizationId' | 'searchText'>) {
     this.id = lead.id;
     this.name = lead.name;
     this.phone = lead.phone;

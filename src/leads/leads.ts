@@ -6,11 +6,9 @@ import type { Tenants } from '../database/tenant-scope.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { requireNotNull } from '../input/require-not-null.js';
 import { isUuid } from '../input/uuid.js';
-import { type Page, readPageBounds, toPage, toWindow } from '../pagination/page.js';
-import type { PageArguments } from '../pagination/page-arguments.js';
 import { toEmailAddress } from '../users/email-address.js';
 import { LEADS_CHANNEL_UNIQUE, Lead } from './lead.entity.js';
-import type { CreateLeadInput, LeadFilter, UpdateLeadInput } from './lead.input.js';
+import type { CreateLeadInput, UpdateLeadInput } from './lead.input.js';
 
 /** What the operations on an organization's data work with. */
 export interface TenantDependencies {
@@ -25,29 +23,6 @@ export async function requireLead(scope: EntityManager, id: string): Promise<Lea
     throw new GatewayError('NOT_FOUND');
   }
   return lead;
-}
-
-/** A page of the organization's leads, newest first. */
-export async function listLeads(
-  principal: Principal,
-  page: PageArguments,
-  filter: LeadFilter,
-  { tenants }: TenantDependencies,
-): Promise<Page<Lead>> {
-  const bounds = readPageBounds(page, 'newest first');
-  const searchPattern = filter.search ? toSearchPattern(filter.search) : null;
-  const where = {
-    ...(filter.status ? { status: filter.status } : {}),
-    ...(filter.channel ? { channel: filter.channel } : {}),
-    ...(searchPattern === null ? {} : { searchText: { $like: searchPattern } }),
-  };
-  const within = <Result>(work: (scope: EntityManager) => Promise<Result>) =>
-    tenants.within(principal, work, { searchPattern });
-  const window = toWindow(bounds);
-  const leads = await within((scope) =>
-    scope.find(Lead, { ...where, ...window.where }, window.options),
-  );
-  return toPage(leads, bounds, () => within((scope) => scope.count(Lead, where)));
 }
 
 /**
@@ -121,19 +96,4 @@ function isSameCustomer(error: unknown): boolean {
     'constraint' in error &&
     error.constraint === LEADS_CHANNEL_UNIQUE
   );
-}
-
-/** A `like` pattern that finds the text as it is: its own wildcards are escaped. */
-function toSearchPattern(search: string): string {
-  return `%${toSmallLetters(search.trim()).replace(/[\\%_]/g, '\\$&')}%`;
-}
-
-/**
- * As PostgreSQL's `lower` writes it: each character by itself, and one for one. JavaScript's own
- * looks at the neighbours of a sigma, and makes two of a dotted I.
- */
-function toSmallLetters(text: string): string {
-  return Array.from(text, (character) =>
-    String.fromCodePoint(character.toLowerCase().codePointAt(0) ?? 0),
-  ).join('');
 }

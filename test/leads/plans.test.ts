@@ -104,7 +104,8 @@ function plansOf(
     async (scope) => {
       const plans: unknown[] = [];
       for (const { query, params } of statements) {
-        const rows = await scope.execute(`explain (format json) ${query}`, [...params]);
+        const text = query.replace(/\$\d+/g, '?');
+        const rows = await scope.execute(`explain (format json) ${text}`, [...params]);
         plans.push(valueAt(rows, 0, 'QUERY PLAN', 0, 'Plan'));
       }
       return plans;
