@@ -1,4 +1,4 @@
-import './thread-pool.js';
+import './process-limits.js';
 import { systemClock } from './clock.js';
 import { DatabaseInUseError } from './database/connect.js';
 import { WallError } from './database/prove-wall.js';

@@ -101,9 +101,9 @@ export function createShortWay(options: ShortWayOptions): RequestListener {
       return;
     }
     const answer = await answerOperation({ ...operation, context: contextOf(request) });
-    const headers = { ...answer.headers, 'Cache-Control': 'no-store' };
-    const text = `${JSON.stringify(answer.body)}\n`;
-    write(request, response, { status: answer.status, headers, contentType, text });
+    const { status, headers, body } = answer;
+    const text = `${JSON.stringify(body)}\n`;
+    write(request, response, { status, headers, contentType, text });
   };
 
   return (request, response) => {
