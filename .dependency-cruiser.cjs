@@ -14,6 +14,7 @@ const floors = [
   ['rest'],
   ['http'],
   ['entities', 'resolvers', 'gateway'],
+  ['serve-process'],
   ['main'],
 ];
 

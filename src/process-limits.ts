@@ -1,14 +1,31 @@
 import { availableParallelism } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
+import { PerformanceObserver } from 'node:perf_hooks';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
-// What bounds the process as a whole. main.ts imports this file before all others, since each of
-// these is read when its subject is first used.
+// What bounds the process as a whole. main.ts imports this file before all others, and those only
+// then, since each of these is read when its subject is used.
 
 // Passwords are computed in the process's thread pool, a core each: more threads than cores would
 // push each other out of the caches, and take memory for nothing.
 process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism());
 
-// On a machine with much memory V8 lets garbage pile up to several times what is in use. A fifth
-// above it, and a nursery that stays as large as it is by now, take 200 MB less.
+/** Where the nursery stops growing, in bytes: the smallest that full speed does not suffer from. */
+const NURSERY_BYTES = 12 * 1024 * 1024;
+
+// On a machine with much memory V8 lets garbage pile up to several times what is in use, and the
+// nursery of new objects grow to a hundred megabytes.
 setFlagsFromString('--heap-growing-percent=20');
 setFlagsFromString('--semi-space-growth-factor=1');
+
+/** Lets the nursery grow with the load, once everything has been read in, until it is large enough. */
+export function letNurseryGrow(): void {
+  setFlagsFromString('--semi-space-growth-factor=2');
+  const observer = new PerformanceObserver(() => {
+    const nursery = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
+    if ((nursery?.space_size ?? 0) >= NURSERY_BYTES) {
+      setFlagsFromString('--semi-space-growth-factor=1');
+      observer.disconnect();
+    }
+  });
+  observer.observe({ entryTypes: ['gc'] });
+}

@@ -1,5 +1,6 @@
 import type { Principal } from '../access/principal.js';
 import type { Row } from '../database/statements.js';
+import type { TenantRead } from '../database/tenant-read.js';
 import type { Tenants } from '../database/tenant-scope.js';
 import { type Page, readPageBounds, toPage } from '../pagination/page.js';
 import type { PageArguments } from '../pagination/page-arguments.js';
@@ -33,7 +34,8 @@ export async function listLeads(
   ];
   const select = hasDetails ? LEAD_COLUMNS : BRIEF_LEAD_COLUMNS;
   const pageRead = toPageRead({ select, from: 'leads', conditions }, bounds);
-  const totalRead = toTotalRead({ from: 'leads', conditions });
+  const totalRead =
+    conditions.length === 0 ? KEPT_TOTAL : toTotalRead({ from: 'leads', conditions });
   const read = (...reads: (typeof pageRead)[]) => tenants.read(principal, reads, { searchPattern });
   const [rows = [], counted] = await (hasTotal ? read(pageRead, totalRead) : read(pageRead));
   const leads = rows.map((row) => new LeadType(toLead(row)));
@@ -41,7 +43,11 @@ export async function listLeads(
   return toPage(leads, bounds, countAll);
 }
 
-const totalOf = (rows: readonly Row[] = []) => Number(rows[0]?.total);
+/** The length of the whole list is kept by the database; what a filter leaves has to be counted. */
+const KEPT_TOTAL: TenantRead = { select: 'total', from: 'lead_totals', where: [], values: [] };
+
+/** An organization that never had a lead has no total. */
+const totalOf = (rows: readonly Row[] = []) => Number(rows[0]?.total ?? 0);
 
 /** A `like` pattern that finds the text as it is: its own wildcards are escaped. */
 function toSearchPattern(search: string): string {
