@@ -28,9 +28,9 @@ export class PageInfo {
 
 /** A page as GraphQL shows it. */
 export interface Connection<Node extends Row> {
-  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
   readonly nodes: readonly Node[];
-  readonly pageInfo: PageInfo;
+  edges(): readonly { readonly cursor: string; readonly node: Node }[];
+  pageInfo(): PageInfo;
   totalCount(): Promise<number>;
 }
 
@@ -57,27 +57,30 @@ export function createConnectionType<Node extends Row>(
 
   @ObjectType(`${name}Connection`, { description: 'A page of a list.', simpleResolvers: true })
   class ConnectionType implements Connection<Node> {
-    @Field(() => [EdgeType], { description: 'The items of the page with their cursors.' })
-    readonly edges: EdgeType[];
-
     @Field(() => [nodeType], { description: 'The items of the page.' })
-    readonly nodes: Node[];
+    readonly nodes: readonly Node[];
 
-    @Field(() => PageInfo, { description: 'Where the page lies in the list.' })
-    readonly pageInfo: PageInfo;
-
-    readonly #countAll: () => Promise<number>;
+    readonly #page: Page<Node>;
 
     constructor(page: Page<Node>) {
-      this.edges = page.items.map((node) => new EdgeType(node));
-      this.nodes = [...page.items];
-      this.pageInfo = new PageInfo(page);
-      this.#countAll = () => page.countAll();
+      this.nodes = page.items;
+      this.#page = page;
+    }
+
+    // Methods, so that nothing is made or counted but what is asked for.
+    @Field(() => [EdgeType], { description: 'The items of the page with their cursors.' })
+    edges(): EdgeType[] {
+      return this.nodes.map((node) => new EdgeType(node));
+    }
+
+    @Field(() => PageInfo, { description: 'Where the page lies in the list.' })
+    pageInfo(): PageInfo {
+      return new PageInfo(this.#page);
     }
 
     @Field(() => Int, { description: 'Length of the whole list; counted only when asked for.' })
     totalCount(): Promise<number> {
-      return this.#countAll();
+      return this.#page.countAll();
     }
   }
 
