@@ -224,6 +224,8 @@ test('what is counted is kept as a hash: the counters tell no address', async ()
   const email = `${randomUUID()}@example.com`;
   await login(email, 'wrong', newAddress());
   const rows = await gateway.sql('select key from attempt_counters');
+  // Beside the embedded database the process counts in memory, and writes nothing down.
+  expect(rows.length > 0).toBe(Boolean(process.env.TEST_DATABASE_URL));
   for (const row of rows) {
     expect(textAt(row, 'key')).toMatch(/^\w+:[\w-]{43}$/);
   }
