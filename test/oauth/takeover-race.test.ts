@@ -1,11 +1,11 @@
 import { textAt } from '../harness/client.js';
 import { gmailPerson, type OAuthGateway, startOAuthGateway } from '../harness/oauth-gateway.js';
-import { registration } from '../harness/test-gateway.js';
+import { defaultCost, registration } from '../harness/test-gateway.js';
 
 let oauth: OAuthGateway;
 beforeAll(async () => {
   // A password computation that takes as long as one that waits its turn under load.
-  oauth = await startOAuthGateway({ ARGON2_TIME_COST: '50' });
+  oauth = await startOAuthGateway({ ...defaultCost, ARGON2_TIME_COST: '50' });
 });
 afterAll(() => oauth.stop());
 
