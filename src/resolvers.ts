@@ -6,6 +6,7 @@ import { ConversationResolver } from './conversations/conversation.resolver.js';
 import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
 import { LeadResolver } from './leads/lead.resolver.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
+import { OwnershipResolver } from './ownership/ownership.resolver.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import { UserResolver } from './users/user.resolver.js';
 
@@ -13,6 +14,7 @@ import { UserResolver } from './users/user.resolver.js';
 export const resolvers = [
   AuthenticationResolver,
   OAuthResolver,
+  OwnershipResolver,
   SessionResolver,
   UserResolver,
   AuditResolver,

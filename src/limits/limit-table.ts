@@ -24,6 +24,12 @@ export const limitTable = {
   signInByNetwork: { attempts: 100, windowSeconds: QUARTER_HOUR },
   /** Registrations from one network, successful ones too. */
   registrationByNetwork: { attempts: 200, windowSeconds: QUARTER_HOUR },
+  /** Links to set a new password that one network asks for, to whatever addresses. */
+  passwordResetByNetwork: { attempts: 50, windowSeconds: QUARTER_HOUR },
+  /** Verification mails that one account asks for again. */
+  verificationByAccount: { attempts: 5, windowSeconds: QUARTER_HOUR },
+  /** Changes of the email address that one account asks for. */
+  emailChangeByAccount: { attempts: 5, windowSeconds: QUARTER_HOUR },
 } as const satisfies Record<string, LimitRow>;
 
 /** The name of a row in the limit table. */
