@@ -12,7 +12,7 @@ const floors = [
   ['oauth', 'leads'],
   ['bookings', 'conversations', 'ownership'],
   ['graphql'],
-  ['rest'],
+  ['rest', 'pages'],
   ['http'],
   ['entities', 'resolvers', 'gateway'],
   ['serve-process'],

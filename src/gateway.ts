@@ -133,7 +133,17 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
 
     const routes = compileRoutes(schema, execute);
     const contextOf = createContextOf(trustedProxies, log);
-    const app = createApp({ schema, routes, documents, apollo, corsOrigins, contextOf, log });
+    const outbox = settings.mail.kind === 'outbox' ? settings.mail.directory : null;
+    const app = createApp({
+      schema,
+      routes,
+      documents,
+      apollo,
+      corsOrigins,
+      contextOf,
+      outbox,
+      log,
+    });
     const allowOrigins = createAllowOrigins(corsOrigins);
     const serving = await serve(
       createShortWay({ app, routes, answerOperation, documents, allowOrigins, contextOf }),
