@@ -63,7 +63,8 @@ export async function findLink(
 /**
  * Uses a link up, and locks its user until the transaction ends; of several uses at once one
  * succeeds. Throws BAD_USER_INPUT, in the same words, where it was used, has expired, is unknown,
- * is for something else, or its user is locked.
+ * is for something else, or its user is locked; taking a change back is possible all the same, for
+ * it lets nobody in.
  */
 export async function useLink(
   transaction: EntityManager,
@@ -81,7 +82,11 @@ export async function useLink(
     [digestOfSecret(secret), purpose, now.toISOString()],
   );
   const link = toLink(row);
-  if (link === null || user === null || !user.isActive || !user.organization.$.isActive) {
+  if (link === null || user === null) {
+    throw uselessLink();
+  }
+  const isActive = user.isActive && user.organization.$.isActive;
+  if (!isActive && purpose !== 'undo_email_change') {
     throw uselessLink();
   }
   return { link, user };

@@ -179,6 +179,21 @@ describe('a thief who changed the address', () => {
     expect(row).toEqual({ email: owner.email });
   });
 
+  test('is out of an account that an operator has locked meanwhile, and so it stays', async () => {
+    const owner = await mail.registerVerified();
+    const { undo } = await change(owner);
+    const link = await undo();
+    const lock = 'update users set is_active = ? where id = ?';
+    await mail.gateway.sql(lock, [false, owner.userId]);
+    expect((await mail.send('undoEmailChange', { token: link })).status).toBe(200);
+    const [row] = await mail.gateway.sql('select email, is_active from users where id = ?', [
+      owner.userId,
+    ]);
+    expect(row).toEqual({ email: owner.email, is_active: false });
+    await mail.gateway.sql(lock, [true, owner.userId]);
+    expect((await login(owner.email)).status).toBe(401);
+  });
+
   test('and nobody else can register the address, by any way, until it is too late', async () => {
     const owner = await mail.registerVerified();
     const { undo } = await change(owner);
