@@ -16,7 +16,7 @@ export interface OpenApiDocument {
 }
 
 /** Name of the one security scheme. */
-export const BEARER = 'bearer';
+const BEARER = 'bearer';
 
 /** Version of the documented API: the 1 of /api/v1. */
 const API_VERSION = '1.0.0';
@@ -56,7 +56,7 @@ export function createOpenApi(schema: GraphQLSchema, limits: InputLimits): OpenA
   return {
     openapi: '3.1.0',
     info: { title: 'Empfio API', version: API_VERSION, description },
-    servers: [{ url: '/', description: 'The gateway that serves this document.' }],
+    servers: [{ url: '/', description: 'This gateway' }],
     tags,
     security: [{ [BEARER]: [] }],
     paths,

@@ -136,8 +136,7 @@ function compileAnswer(keys: AnswerKeys, parent: GraphQLOutputType): ToBody {
     Object.fromEntries(steps.map(({ key, read }) => [key, read(value, page)]));
 }
 
-/** The type of the field at a path below a type. Throws where there is none such. */
-export function typeAt(parent: GraphQLOutputType, path: readonly string[]): GraphQLOutputType {
+function typeAt(parent: GraphQLOutputType, path: readonly string[]): GraphQLOutputType {
   return path.reduce((type: GraphQLOutputType, name) => {
     const namedType = getNamedType(type);
     const next = isObjectType(namedType) ? namedType.getFields()[name] : undefined;
