@@ -2,6 +2,8 @@
 export const graphiqlStyle = `
 .stage .graphiql-container { height: 100%; }
 .graphiql-logo { display: none; }
+/* A tab that jumps when it gets the focus loses the press that gave it. */
+.graphiql-container .graphiql-tab { transform: none !important; }
 @media (max-width: 45rem) {
   .stage .graphiql-container .graphiql-container { flex-direction: column-reverse; }
   .graphiql-container .graphiql-sidebar {
