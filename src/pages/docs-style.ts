@@ -4,6 +4,8 @@ body.docs .swagger-ui, body.docs .swagger-ui :is(p, h1, h2, h3, h4, h5, td, th, 
 body.docs .swagger-ui :is(code, pre, textarea, .opblock-summary-path, .parameter__name, .json-schema-2020-12-property .json-schema-2020-12__title) { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .swagger-ui * { transition: none !important; }
 .swagger-ui .wrapper { max-width: 75rem; }
+/* The API has no links; their empty column would push the rest aside. */
+.swagger-ui .response-col_links { display: none; }
 .swagger-ui .info { margin: 2rem 0; }
 .swagger-ui .scheme-container { margin: 0; padding: 1rem 0; }
 .swagger-ui .info a, .swagger-ui .info .url, .swagger-ui .info .link .url { color: var(--accent); }

@@ -7,10 +7,11 @@ export const graphiqlStyle = `
 @media (max-width: 45rem) {
   .stage .graphiql-container .graphiql-container { flex-direction: column-reverse; }
   .graphiql-container .graphiql-sidebar {
+    position: relative; z-index: 1; background: hsl(var(--color-base));
     flex-direction: row; width: 100%; height: auto; padding: 0 0.5rem; justify-content: space-between;
   }
   .graphiql-container .graphiql-sidebar button { margin: 0 !important; }
-  .graphiql-container .graphiql-main { flex-direction: column; min-height: 0; }
+  .graphiql-container .graphiql-main { flex-direction: column; min-height: 0; overflow: hidden; }
   .graphiql-container .graphiql-main > .graphiql-horizontal-drag-bar { display: none; }
   .graphiql-container .graphiql-sessions { margin: 0 0.5rem; min-height: 0; }
   .graphiql-container .graphiql-sessions > div:last-child { flex-direction: column; gap: 0.5rem; }

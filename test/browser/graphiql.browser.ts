@@ -149,6 +149,8 @@ describe('GraphiQL', () => {
       expect(box?.width).toBeGreaterThan(300);
       expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
     }
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await page.locator('.graphiql-doc-explorer').waitFor();
     const faint = await findFaintTexts(page);
     expect(faint.filter(({ element }) => /^(?:a|h1|p)\b/.test(element))).toEqual([]);
     await page.context().close();
