@@ -12,6 +12,8 @@ const floors = [
   ['bookings', 'conversations'],
   ['graphql'],
   ['rest'],
+  ['reference'],
+  ['pages'],
   ['http'],
   ['entities', 'resolvers', 'gateway'],
   ['serve-process'],

@@ -19,7 +19,7 @@ import { createApollo } from './graphql/apollo.js';
 import { createExecute } from './graphql/execute.js';
 import { createKnownDocuments } from './graphql/known-documents.js';
 import { createCostLimit } from './graphql/operation-cost.js';
-import { createSchema } from './graphql/schema.js';
+import { createSchema, printSchemaText } from './graphql/schema.js';
 import { createAllowOrigins } from './http/allow-origins.js';
 import { createApp } from './http/app.js';
 import { createContextOf } from './http/request-context-of.js';
@@ -31,8 +31,10 @@ import type { Logger } from './log.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { createProviderFetch } from './oauth/provider-fetch.js';
 import { createProviders } from './oauth/providers.js';
+import { createPages } from './pages/pages.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { loadPasswordPolicy } from './passwords/password-policy.js';
+import { createOpenApi, printOpenApi } from './reference/openapi.js';
 import { resolvers } from './resolvers.js';
 import { compileRoutes } from './rest/compile-routes.js';
 import { createAuthenticate } from './sessions/authenticate.js';
@@ -119,7 +121,21 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
 
     const routes = compileRoutes(schema, execute);
     const contextOf = createContextOf(trustedProxies, log);
-    const app = createApp({ schema, routes, documents, apollo, corsOrigins, contextOf, log });
+    const pages = createPages({
+      schemaText: printSchemaText(schema),
+      openApiText: printOpenApi(createOpenApi(schema, limits)),
+      hasIntrospection,
+    });
+    const app = createApp({
+      schema,
+      routes,
+      documents,
+      apollo,
+      pages,
+      corsOrigins,
+      contextOf,
+      log,
+    });
     const allowOrigins = createAllowOrigins(corsOrigins);
     const serving = await serve(
       createShortWay({ app, routes, answerOperation, documents, allowOrigins, contextOf }),

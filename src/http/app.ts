@@ -7,6 +7,8 @@ import { toGatewayError } from '../errors/to-gateway-error.js';
 import type { KnownDocuments } from '../graphql/known-documents.js';
 import { createGraphqlRouter } from '../graphql/router.js';
 import type { Logger } from '../log.js';
+import type { Pages } from '../pages/pages.js';
+import { createPagesRouter } from '../pages/router.js';
 import type { ReadyRoute } from '../rest/compile-routes.js';
 import { toRestError } from '../rest/rest-error.js';
 import { createRestRouter, send } from '../rest/router.js';
@@ -20,6 +22,7 @@ interface AppOptions {
   readonly routes: readonly ReadyRoute[];
   readonly documents: KnownDocuments;
   readonly apollo: ApolloServer<RequestContext>;
+  readonly pages: Pages;
   readonly corsOrigins: readonly (string | RegExp)[];
   readonly contextOf: ContextOf;
   readonly log: Logger;
@@ -27,7 +30,7 @@ interface AppOptions {
 
 /** The Express application: the middleware in the order in which requests meet it. */
 export function createApp(options: AppOptions): Express {
-  const { schema, routes, documents, apollo, corsOrigins, contextOf, log } = options;
+  const { schema, routes, documents, apollo, pages, corsOrigins, contextOf, log } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.enable('case sensitive routing').enable('strict routing');
@@ -37,6 +40,7 @@ export function createApp(options: AppOptions): Express {
     send(response, { status: 200, body: { status: 'ok' } });
   });
   app.use(createRestRouter({ routes, contextOf }));
+  app.use(createPagesRouter(pages));
   app.use(createGraphqlRouter({ schema, documents, apollo, contextOf }));
   app.use((_request, response) => {
     send(response, toRestError(new GatewayError('NOT_FOUND')));

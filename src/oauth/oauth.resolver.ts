@@ -23,7 +23,8 @@ export class OAuthResolver {
     description:
       'Signs in by the code that a provider gave the frontend. UNAUTHENTICATED: the provider ' +
       'refuses the code. ACCOUNT_LINK_REQUIRED: the email has an account and the provider did ' +
-      'not prove it. NOT_CONFIGURED, BAD_GATEWAY: the provider is switched off, or away.',
+      'not prove it. FORBIDDEN: the account is inactive. RATE_LIMITED: too many failures. ' +
+      'NOT_CONFIGURED, BAD_GATEWAY: the provider is switched off, or away.',
   })
   async oauthCallback(
     @Arg('input', () => OAuthCallbackInput, { description: 'The code.' })
