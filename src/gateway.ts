@@ -10,6 +10,7 @@ import { ConversationResolver } from './conversations/conversation.resolver.js';
 import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
 import { createChangeFeed } from './database/change-feed.js';
 import { connectDatabase, type Database } from './database/connect.js';
+import { readPoolCounts } from './database/pool-counts.js';
 import { proveWall } from './database/prove-wall.js';
 import { createRequireRoom } from './database/require-room.js';
 import { createTenants } from './database/tenant-scope.js';
@@ -22,15 +23,21 @@ import { createCostLimit } from './graphql/operation-cost.js';
 import { createSchema } from './graphql/schema.js';
 import { createAllowOrigins } from './http/allow-origins.js';
 import { createApp } from './http/app.js';
+import { createReadiness } from './http/readiness.js';
 import { createContextOf } from './http/request-context-of.js';
 import { serve } from './http/serve.js';
 import { createShortWay } from './http/short-way.js';
+import { createRequestObserver } from './http/tell-requests.js';
 import { LeadResolver } from './leads/lead.resolver.js';
 import { createAttemptLimits, unlimited } from './limits/attempt-limits.js';
 import type { Logger } from './log.js';
+import { createMetrics } from './metrics/metrics.js';
+import { createReaderAccess } from './metrics/reader-access.js';
+import { RequestCounts } from './metrics/request-counts.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { createProviderFetch } from './oauth/provider-fetch.js';
 import { createProviders } from './oauth/providers.js';
+import { HashQueue } from './passwords/hash-queue.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { loadPasswordPolicy } from './passwords/password-policy.js';
 import { resolvers } from './resolvers.js';
@@ -79,7 +86,8 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const keys = createSigningKeys(findSecret(settings), settings.jwtPreviousSecrets);
     const ttlSeconds = settings.accessTokenTtlSeconds;
     const tokens = createAccessTokens({ keys, ttlSeconds, clock });
-    const passwords = await PasswordHasher.create(settings.argon2);
+    const hashQueue = new HashQueue();
+    const passwords = await PasswordHasher.create(settings.argon2, hashQueue);
     const passwordPolicy = await loadPasswordPolicy(settings.passwordMinScore);
     const { redirectUris, developmentOrigin } = settings.oauth;
     const providers = createProviders(settings.oauth, createProviderFetch(developmentOrigin));
@@ -104,7 +112,9 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     });
     const authenticate = createAuthenticate(accounts, tokens);
     const requireRoom = createRequireRoom(settings.database);
-    const execute = createExecute({ schema, authenticate, requireRoom, limits, log });
+    const errors = new Map<string, number>();
+    const onError = (code: string) => void errors.set(code, (errors.get(code) ?? 0) + 1);
+    const execute = createExecute({ schema, authenticate, requireRoom, limits, onError, log });
     const documents = createKnownDocuments();
     const answerOperation = createAnswerOperation(execute, createCostLimit(schema));
     const { hasIntrospection, corsOrigins, trustedProxies } = settings;
@@ -119,13 +129,31 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
 
     const routes = compileRoutes(schema, execute);
     const contextOf = createContextOf(trustedProxies, log);
-    const app = createApp({ schema, routes, documents, apollo, corsOrigins, contextOf, log });
+    const counts = new RequestCounts();
+    const metrics = createMetrics({
+      requests: counts,
+      errors: () => errors,
+      hashQueue,
+      computations: () => ({ ...passwords.computations }),
+      caches: { accounts: () => accounts.counts, tokens: () => tokens.counts },
+      pool: () => readPoolCounts(database),
+    });
+    const metricsAccess = createReaderAccess({
+      metricsToken: settings.metricsToken,
+      isBehindProxy: trustedProxies !== null,
+    });
+    const readiness = createReadiness(() => database.run(readyStatement, []), log);
+    const app = createApp({
+      ...{ schema, routes, documents, apollo, corsOrigins, contextOf, log },
+      ...{ metrics, metricsAccess, readiness },
+    });
     const allowOrigins = createAllowOrigins(corsOrigins);
     const serving = await serve(
       createShortWay({ app, routes, answerOperation, documents, allowOrigins, contextOf }),
-      settings,
+      { ...settings, observer: createRequestObserver({ counts, contextOf, log }) },
     );
     resources.defer(() => serving.stop());
+    resources.defer(() => readiness.stopping());
     const released = resources.move();
     const url = urlOf(settings.host, serving.port);
     return { url, database, stop: () => released.disposeAsync() };
@@ -134,6 +162,8 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     throw error;
   }
 }
+
+const readyStatement = { name: 'ready', text: 'select 1' };
 
 /** The secret from the settings; without one, the secret kept beside the embedded database. */
 function findSecret({ jwtSecret, database }: Settings): string {

@@ -40,6 +40,11 @@ const secret = z
     `must be at least ${JWT_SECRET_MIN_BYTES} bytes long`,
   );
 
+/** RFC 6750, section 2.1: what a bearer token consists of. */
+const metricsToken = z
+  .string()
+  .regex(/^[\w.~+/-]{16,512}=*$/, 'must be 16 to 512 letters, digits and -._~+/');
+
 const commaList = z.string().transform((text) =>
   text
     .split(',')
@@ -129,6 +134,7 @@ const variables = z
     TRUST_PROXY: trustedProxies.default(null),
     CORS_ORIGINS: commaList.optional(),
     INTROSPECTION: onOrOff.optional(),
+    METRICS_TOKEN: metricsToken.optional(),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         error: 'must be fatal, error, warn, info, debug, trace or silent',
@@ -202,6 +208,7 @@ export function parseSettings(environment: Environment): Settings {
     trustedProxies: values.TRUST_PROXY,
     corsOrigins: values.CORS_ORIGINS ?? (isProduction ? [] : DEVELOPMENT_CORS_ORIGINS),
     hasIntrospection: values.INTROSPECTION ?? !isProduction,
+    metricsToken: values.METRICS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -74,5 +74,7 @@ export interface Settings {
   /** Origins that browsers may call from. */
   readonly corsOrigins: readonly (string | RegExp)[];
   readonly hasIntrospection: boolean;
+  /** Opens /metrics to whoever brings it; null keeps it to this machine. */
+  readonly metricsToken: string | null;
   readonly logLevel: string;
 }
