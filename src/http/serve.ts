@@ -62,10 +62,7 @@ export async function serve(listener: RequestListener, options: ServeOptions): P
   const headersTimeout = options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
   const requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   const connectionsCheckingInterval = Math.min(1000, headersTimeout);
-  const server = createServer(
-    { headersTimeout, requestTimeout, connectionsCheckingInterval },
-    listener,
-  );
+  const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval });
   server.maxHeadersCount = HEADERS_MAX_COUNT;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('clientError', refuse);
@@ -79,6 +76,7 @@ export async function serve(listener: RequestListener, options: ServeOptions): P
       observer?.answered(request, response, performance.now() - arrivedAt);
     });
   });
+  server.on('request', listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, resolve);
