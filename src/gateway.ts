@@ -28,6 +28,7 @@ import { createContextOf } from './http/request-context-of.js';
 import { serve } from './http/serve.js';
 import { createShortWay } from './http/short-way.js';
 import { createRequestObserver } from './http/tell-requests.js';
+import { traceRequests } from './http/trace-requests.js';
 import { LeadResolver } from './leads/lead.resolver.js';
 import { createAttemptLimits, unlimited } from './limits/attempt-limits.js';
 import type { Logger } from './log.js';
@@ -45,6 +46,7 @@ import { compileRoutes } from './rest/compile-routes.js';
 import { createAuthenticate } from './sessions/authenticate.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import type { Settings } from './settings/settings.js';
+import { startTracing } from './telemetry/start-tracing.js';
 import { createAccessTokens } from './tokens/access-token.js';
 import { createSecret, createSigningKeys, keepSecret } from './tokens/signing-keys.js';
 import { Accounts } from './users/accounts.js';
@@ -71,6 +73,10 @@ export interface GatewayOptions {
 export async function startGateway({ settings, clock, log }: GatewayOptions): Promise<Gateway> {
   const resources = new AsyncDisposableStack();
   try {
+    if (settings.tracing !== null) {
+      const tracing = await startTracing({ ...settings.tracing, log });
+      resources.defer(() => tracing.stop());
+    }
     const database = await connectDatabase(settings.database, entities, log);
     resources.defer(() => database.close());
     await database.migrate();
@@ -148,8 +154,16 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
       ...{ metrics, metricsAccess, readiness },
     });
     const allowOrigins = createAllowOrigins(corsOrigins);
+    const shortWay = createShortWay({
+      app,
+      routes,
+      answerOperation,
+      documents,
+      allowOrigins,
+      contextOf,
+    });
     const serving = await serve(
-      createShortWay({ app, routes, answerOperation, documents, allowOrigins, contextOf }),
+      settings.tracing === null ? shortWay : traceRequests(shortWay, contextOf),
       { ...settings, observer: createRequestObserver({ counts, contextOf, log }) },
     );
     resources.defer(() => serving.stop());

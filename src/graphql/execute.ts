@@ -7,6 +7,7 @@ import { type Notation, readVariable } from '../input/read-input.js';
 import type { InputLimits } from '../input/rule.js';
 import type { Logger } from '../log.js';
 import type { Authenticate } from '../sessions/authenticate.js';
+import { inSpan, nameSpan } from '../telemetry/spans.js';
 import type { LimitCost } from './operation-cost.js';
 import { createPrepareOperation, type PreparedVariable } from './prepare-operation.js';
 
@@ -64,6 +65,7 @@ export function createExecute(options: ExecuteOptions): Execute {
     try {
       const operation = prepareOperation(document, operationName);
       context.record.operation = operation.name;
+      nameSpan('graphql', 'graphql.operation.name', operation.name);
       if (operation.needsPrincipal) {
         context.principal = await authenticate(context.authorization);
       }
@@ -80,7 +82,7 @@ export function createExecute(options: ExecuteOptions): Execute {
     }
   };
   return async (request) => {
-    const result = await run(request);
+    const result = await inSpan('graphql', {}, () => run(request));
     for (const { error, path } of result.errors) {
       onError(error.code);
       // A caller's fault is worth a line only to who looks for it.

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
 import { GatewayError } from '../errors/gateway-error.js';
 import type { Argon2Cost } from '../settings/settings.js';
+import { inSpan } from '../telemetry/spans.js';
 import { isBcryptHash } from './bcrypt-hash.js';
 import { BcryptThreads } from './bcrypt-threads.js';
 import { HashQueue } from './hash-queue.js';
@@ -100,7 +101,9 @@ export class PasswordHasher {
     outcomeOf: (result: Result) => keyof ComputationCounts,
   ): Promise<Result> {
     try {
-      const result = await this.#queue.run(compute);
+      const result = await inSpan('password', {}, () =>
+        this.#queue.run(() => inSpan('password computation', {}, compute)),
+      );
       this.computations[outcomeOf(result)] += 1;
       return result;
     } catch (error) {
