@@ -8,14 +8,14 @@ const floors = [
   ['users'],
   ['sessions'],
   ['authentication'],
-  ['oauth', 'leads'],
+  ['oauth', 'leads', 'user-import'],
   ['bookings', 'conversations'],
   ['graphql'],
   ['rest'],
   ['metrics'],
   ['http'],
   ['entities', 'resolvers', 'gateway'],
-  ['serve-process'],
+  ['serve-process', 'command-line'],
   ['main'],
 ];
 

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { dirname, join } from 'node:path';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { AuthenticationResolver } from './authentication/authentication.resolver.js';
@@ -48,7 +47,8 @@ import { SessionResolver } from './sessions/session.resolver.js';
 import type { Settings } from './settings/settings.js';
 import { startTracing } from './telemetry/start-tracing.js';
 import { createAccessTokens } from './tokens/access-token.js';
-import { createSecret, createSigningKeys, keepSecret } from './tokens/signing-keys.js';
+import { findSecrets } from './tokens/kept-secrets.js';
+import { createSigningKeys } from './tokens/signing-keys.js';
 import { Accounts } from './users/accounts.js';
 import { UserResolver } from './users/user.resolver.js';
 
@@ -89,7 +89,8 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     resources.defer(() => audit.finish());
     const attempts = settings.hasRateLimit ? createAttemptLimits(database) : unlimited;
 
-    const keys = createSigningKeys(findSecret(settings), settings.jwtPreviousSecrets);
+    const { current, previous } = findSecrets(settings);
+    const keys = createSigningKeys(current, previous);
     const ttlSeconds = settings.accessTokenTtlSeconds;
     const tokens = createAccessTokens({ keys, ttlSeconds, clock });
     const hashQueue = new HashQueue();
@@ -178,18 +179,6 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
 }
 
 const readyStatement = { name: 'ready', text: 'select 1' };
-
-/** The secret from the settings; without one, the secret kept beside the embedded database. */
-function findSecret({ jwtSecret, database }: Settings): string {
-  if (jwtSecret !== null) {
-    return jwtSecret;
-  }
-  if (database.kind === 'embedded' && database.directory === null) {
-    return createSecret();
-  }
-  const directory = database.kind === 'embedded' ? dirname(database.directory ?? '') : 'data';
-  return keepSecret(join(directory, 'jwt-secret'));
-}
 
 function urlOf(host: string, port: number): string {
   const isAnyAddress = host === '0.0.0.0' || host === '::';
