@@ -60,6 +60,8 @@ export async function* readRecords(
   delimiter: string,
 ): AsyncGenerator<FileRecord | BrokenRecord> {
   const broken: BrokenRecord[] = [];
+  // The parser takes each Windows line end within quotation marks for two lines.
+  let over = 0;
   const parser = parse({
     bom: true,
     delimiter,
@@ -70,8 +72,13 @@ export async function* readRecords(
     max_record_size: MAX_RECORD,
     trim: true,
     on_skip(error) {
-      const { lines: line, bytes } = parser.info;
-      broken.push({ line, bytes, fault: reasonOf(error) });
+      const { lines, bytes } = parser.info;
+      if (isUnclosed(error)) {
+        // Whatever follows would be read inside out.
+        parser.destroy(new FileError(`line ${lines - over}: a quotation mark is not closed`));
+      } else {
+        broken.push({ line: lines - over, bytes, fault: NOT_CSV });
+      }
       return undefined;
     },
   });
@@ -87,18 +94,15 @@ export async function* readRecords(
       if (toTexts === null) {
         toTexts = readHeader(record);
       } else {
-        const breaks = record.reduce(
-          (sum, text) => sum + (text.match(/\r\n|\r|\n/g)?.length ?? 0),
-          0,
-        );
-        yield { line: info.lines - breaks, bytes: info.bytes, texts: toTexts(record) };
+        const text = record.join();
+        const line = info.lines - over - (text.match(/[\r\n]/g)?.length ?? 0);
+        over += text.match(/\r\n/g)?.length ?? 0;
+        yield { line, bytes: info.bytes, texts: toTexts(record) };
       }
     }
     yield* broken.splice(0);
   } catch (error) {
-    throw isCsvError(error)
-      ? new FileError(`line ${parser.info.lines}: ${reasonOf(error)}`)
-      : error;
+    throw isCsvError(error) ? new FileError(`line ${parser.info.lines - over}: ${NOT_CSV}`) : error;
   } finally {
     file.destroy();
   }
@@ -138,9 +142,7 @@ const isCsvError = (error: unknown): error is CsvError =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
 
 /** Words of ours: the parser's own repeat what stands in the line, hashes too. */
-function reasonOf(error: CsvError | undefined): string {
-  const code = error?.code ?? '';
-  return code === 'CSV_MAX_RECORD_SIZE' || code === 'CSV_QUOTE_NOT_CLOSED'
-    ? 'a quotation mark is not closed'
-    : 'it is not CSV: a quotation mark stands where none may';
-}
+const NOT_CSV = 'it is not CSV: a quotation mark stands where none may';
+
+const isUnclosed = (error: CsvError | undefined) =>
+  error?.code === 'CSV_MAX_RECORD_SIZE' || error?.code === 'CSV_QUOTE_NOT_CLOSED';
