@@ -125,13 +125,23 @@ const toRefusal = (status: number): RestAnswer => ({
  * connection, so that clients come back on another node.
  */
 async function drain(server: Server, inFlight: ReadonlySet<ServerResponse>): Promise<void> {
-  server.prependListener('request', (_request, response) => {
-    response.setHeader('Connection', 'close');
-  });
+  const endConnection = (response: ServerResponse) => {
+    if (!response.headersSent) {
+      response.setHeader('Connection', 'close');
+    }
+  };
+  inFlight.forEach(endConnection);
+  server.prependListener('request', (_request, response) => endConnection(response));
   await setTimeout(ARRIVAL_MS);
   const closed = promisify(server.close.bind(server))();
-  const answered = Promise.all([...inFlight].map((response) => once(response, 'close')));
-  await Promise.race([answered, setTimeout(DRAIN_MS, undefined, { ref: false })]);
+  const deadline = setTimeout(DRAIN_MS, 'late', { ref: false });
+  // Connections that were busy may bring another request each before they hear of the end.
+  while (inFlight.size > 0) {
+    const answered = Promise.all([...inFlight].map((response) => once(response, 'close')));
+    if ((await Promise.race([answered, deadline])) === 'late') {
+      break;
+    }
+  }
   // Connections that were opened and never used count as busy to Node.
   server.closeAllConnections();
   await closed;

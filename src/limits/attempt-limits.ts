@@ -30,6 +30,9 @@ export interface AttemptLimits {
 /** The table in which all nodes count together. */
 const COUNTERS_TABLE = 'attempt_counters';
 
+/** The limit whose limiter deletes what has run out: the rows of all lie in one table. */
+const SWEEPER: LimitName = 'signInByStrangers';
+
 /** Lets everything through, for RATE_LIMIT=off. */
 export const unlimited: AttemptLimits = { take: async () => {}, giveBack: async () => {} };
 
@@ -49,6 +52,7 @@ export function createAttemptLimits({ location, run }: Database): AttemptLimits 
           storeType: 'client',
           tableName: COUNTERS_TABLE,
           tableCreated: true,
+          clearExpiredByTimeout: limit === SWEEPER,
         });
   };
   const limiters: Record<LimitName, RateLimiterAbstract> = {

@@ -2,7 +2,7 @@
  * The greatest cost that is compared with: each step doubles the time, and 15 takes some three
  * seconds. The usual ones are 10 to 12.
  */
-export const BCRYPT_MAX_COST = 15;
+const BCRYPT_MAX_COST = 15;
 
 /** The least cost that bcrypt has. */
 const BCRYPT_MIN_COST = 4;
