@@ -8,7 +8,7 @@ const floors = [
   ['users'],
   ['sessions'],
   ['authentication'],
-  ['oauth', 'leads'],
+  ['oauth', 'leads', 'memberships'],
   ['bookings', 'conversations'],
   ['graphql'],
   ['rest'],

@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.js';
-import type { Principal } from './principal.js';
+import type { Principal, Role } from './principal.js';
 
 /** What is known of one request, whichever way it came in. */
 export interface RequestContext {
@@ -19,4 +19,21 @@ export function requirePrincipal({ principal }: RequestContext): Principal {
     throw new GatewayError('UNAUTHENTICATED');
   }
   return principal;
+}
+
+/**
+ * Who the request acts for, where their role is one of these. Throws UNAUTHENTICATED where nobody
+ * signed in, and FORBIDDEN for any other role.
+ */
+export function requireRole(context: RequestContext, ...roles: readonly Role[]): Principal {
+  const principal = requirePrincipal(context);
+  if (!roles.includes(principal.role)) {
+    throw roleForbids();
+  }
+  return principal;
+}
+
+/** The refusal of what a member's role does not allow. */
+export function roleForbids(): GatewayError {
+  return new GatewayError('FORBIDDEN', { message: 'Your role does not allow this' });
 }

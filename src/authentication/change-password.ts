@@ -3,11 +3,13 @@ import { AuditAction } from '../audit/audit-action.js';
 import type { Origin } from '../audit/audit-trail.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { countFailures } from '../limits/count-failures.js';
+import { Organization } from '../organizations/organization.entity.js';
 import { requireStrongPassword } from '../passwords/weak-passwords.js';
 import { requireLockedUser } from '../sessions/require-locked-user.js';
 import { revokeTokens } from '../sessions/revocation.js';
 import { type SignedIn, signIn } from '../sessions/sign-in.js';
 import { accountOf } from '../users/account.js';
+import { requireOwnUser } from '../users/require-own-user.js';
 import type { ChangePasswordInput } from './authentication.input.js';
 import type { AuthenticationDependencies } from './authentication-dependencies.js';
 import { Credential } from './credential.entity.js';
@@ -27,11 +29,7 @@ export async function changePassword(
 ): Promise<SignedIn> {
   const { database, accounts, passwords, passwordPolicy, tokens, limits, audit, clock } =
     dependencies;
-  const account = await accounts.find(principal.userId);
-  if (account === null) {
-    throw new GatewayError('UNAUTHENTICATED');
-  }
-  const { email, fullName, organization } = account.user;
+  const { email, fullName, organization } = await requireOwnUser(principal, accounts);
   const owner = { email, fullName, organizationName: organization.name };
   requireStrongPassword(newPassword, 'newPassword', owner, passwordPolicy);
   const network = origin.clientNetwork;
@@ -57,7 +55,9 @@ export async function changePassword(
     }
     revokeTokens(user, clock.now());
     audit.add(transaction, { ...principal, action: AuditAction.PASSWORD_CHANGED, origin });
-    return signIn(accountOf(user, user.organization.$), tokens);
+    const { organizationId } = principal;
+    const current = await transaction.findOneOrFail(Organization, { id: organizationId });
+    return signIn(accountOf(user, current), tokens);
   });
   accounts.forget(principal.userId);
   return signedIn;

@@ -5,7 +5,6 @@ import { Credential } from '../authentication/credential.entity.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { requireLockedUser } from '../sessions/require-locked-user.js';
-import type { UserWithOrganization } from '../users/find-user.js';
 import { Identity } from './identity.entity.js';
 import type { OAuthCallbackInput } from './oauth.input.js';
 import { type OAuthDependencies, onceMoreAfterRace, redeemCode } from './oauth-sign-in.js';
@@ -29,7 +28,7 @@ export async function linkIdentity(
   input: OAuthCallbackInput,
   origin: Origin,
   dependencies: OAuthDependencies,
-): Promise<UserWithOrganization> {
+): Promise<void> {
   const external = await redeemCode(input, dependencies);
   const { database, audit, clock } = dependencies;
   return onceMoreAfterRace(() =>
@@ -45,7 +44,6 @@ export async function linkIdentity(
       } else if (known.user.id !== user.id) {
         throw new GatewayError('CONFLICT', { message: 'Linked to another account already' });
       }
-      return user;
     }),
   );
 }
@@ -59,7 +57,7 @@ export function unlinkIdentity(
   identityId: string,
   origin: Origin,
   { database, audit }: OAuthDependencies,
-): Promise<UserWithOrganization> {
+): Promise<void> {
   return database.fork().transactional(async (transaction) => {
     const user = await requireLockedUser(transaction, principal);
     const identities = await findIdentities(transaction, user.id);
@@ -75,6 +73,5 @@ export function unlinkIdentity(
     const details = { provider: identity.provider };
     const action = AuditAction.IDENTITY_UNLINKED;
     audit.add(transaction, { ...principal, action, origin, details });
-    return user;
   });
 }

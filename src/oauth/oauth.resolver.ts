@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-grap
 import { Public } from '../access/public.js';
 import { type RequestContext, requirePrincipal } from '../access/request-context.js';
 import { GatewayError } from '../errors/gateway-error.js';
-import { toUserType } from '../users/find-user.js';
+import { requireOwnUser } from '../users/require-own-user.js';
 import { UserType } from '../users/user.type.js';
 import { findIdentities, linkIdentity, unlinkIdentity } from './link-identity.js';
 import { OAuthCallbackInput } from './oauth.input.js';
@@ -45,7 +45,8 @@ export class OAuthResolver {
     @Ctx() context: RequestContext,
   ): Promise<UserType> {
     const principal = requirePrincipal(context);
-    return toUserType(await linkIdentity(principal, input, context, this.#dependencies));
+    await linkIdentity(principal, input, context, this.#dependencies);
+    return requireOwnUser(principal, this.#dependencies.accounts);
   }
 
   @Mutation(() => UserType, {
@@ -56,7 +57,8 @@ export class OAuthResolver {
     @Ctx() context: RequestContext,
   ): Promise<UserType> {
     const principal = requirePrincipal(context);
-    return toUserType(await unlinkIdentity(principal, id, context, this.#dependencies));
+    await unlinkIdentity(principal, id, context, this.#dependencies);
+    return requireOwnUser(principal, this.#dependencies.accounts);
   }
 
   @FieldResolver(() => [IdentityType], {

@@ -66,8 +66,9 @@ export class User {
   @Property({ type: 'timestamptz', nullable: true })
   tokensValidFrom: Date | null = null;
 
+  /** The user's home, which a sign-in opens; always one of their memberships. */
   @ManyToOne(() => Organization, { ref: true, deleteRule: 'cascade', index: true })
-  readonly organization: Ref<Organization>;
+  organization: Ref<Organization>;
 
   @Property({ type: 'timestamptz' })
   readonly createdAt: Date;
