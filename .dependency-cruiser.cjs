@@ -3,9 +3,10 @@
 const floors = [
   ['clock', 'log', 'errors', 'settings', 'process-limits'],
   ['access', 'input', 'limits', 'database'],
-  ['passwords', 'tokens', 'pagination'],
+  ['passwords', 'tokens', 'pagination', 'mail'],
   ['organizations', 'audit'],
   ['users'],
+  ['links'],
   ['sessions'],
   ['authentication'],
   ['oauth', 'leads', 'memberships'],

@@ -26,8 +26,10 @@ import { createContextOf } from './http/request-context-of.js';
 import { serve } from './http/serve.js';
 import { createShortWay } from './http/short-way.js';
 import { LeadResolver } from './leads/lead.resolver.js';
-import { createAttemptLimits, unlimited } from './limits/attempt-limits.js';
+import { createAttemptLimits, createLimits, unlimited } from './limits/attempt-limits.js';
 import type { Logger } from './log.js';
+import { mailLimitTable } from './mail/mail-limits.js';
+import { createMailer } from './mail/mailer.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { createProviderFetch } from './oauth/provider-fetch.js';
 import { createProviders } from './oauth/providers.js';
@@ -74,7 +76,17 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const accounts = new Accounts(database.run, changes);
     const audit = new AuditTrail(database, clock, log);
     resources.defer(() => audit.finish());
-    const attempts = settings.hasRateLimit ? createAttemptLimits(database) : unlimited;
+    const { hasRateLimit } = settings;
+    const attempts = hasRateLimit ? createAttemptLimits(database) : unlimited;
+    let url = '';
+    const mailer = createMailer({
+      settings,
+      log,
+      clock,
+      limits: hasRateLimit ? createLimits(database, mailLimitTable) : unlimited,
+      ownUrl: () => url,
+    });
+    resources.defer(() => mailer.finish());
 
     const keys = createSigningKeys(findSecret(settings), settings.jwtPreviousSecrets);
     const ttlSeconds = settings.accessTokenTtlSeconds;
@@ -84,7 +96,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const { redirectUris, developmentOrigin } = settings.oauth;
     const providers = createProviders(settings.oauth, createProviderFetch(developmentOrigin));
     const limits = { passwordMinLength: settings.passwordMinLength };
-    const common = { database, accounts, audit, tokens, clock, limits: attempts };
+    const common = { database, accounts, audit, tokens, clock, mailer, limits: attempts };
 
     const schema = await createSchema({
       resolvers,
@@ -127,7 +139,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     );
     resources.defer(() => serving.stop());
     const released = resources.move();
-    const url = urlOf(settings.host, serving.port);
+    url = urlOf(settings.host, serving.port);
     return { url, database, stop: () => released.disposeAsync() };
   } catch (error) {
     await resources.disposeAsync();

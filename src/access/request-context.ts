@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.js';
+import type { Language } from './language.js';
 import type { Principal, Role } from './principal.js';
 
 /** What is known of one request, whichever way it came in. */
@@ -7,6 +8,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** The network that the client is counted by, as `clientNetworkOf` has it. */
   readonly clientNetwork: string;
+  /** The language to write to the caller in. */
+  readonly language: Language;
   /** The Authorization header as it was sent. */
   readonly authorization: string | undefined;
   /** Who signed in; null until the execution has checked the token. */

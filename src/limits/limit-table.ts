@@ -1,5 +1,5 @@
 /** How often something may be tried. */
-interface LimitRow {
+export interface LimitRow {
   /** Attempts within the window. */
   readonly attempts: number;
   readonly windowSeconds: number;

@@ -1,0 +1,28 @@
+import type { MailKind, MailOf, MailText, MailTexts } from '../mail.js';
+import { emailChange } from './email-change.js';
+import { emailChangeRequested } from './email-change-requested.js';
+import { emailChangeTaken } from './email-change-taken.js';
+import { emailChanged } from './email-changed.js';
+import { identityLinked } from './identity-linked.js';
+import { identityUnlinked } from './identity-unlinked.js';
+import { passwordChanged } from './password-changed.js';
+import { passwordReset } from './password-reset.js';
+import { verification } from './verification.js';
+
+/** Every kind of mail and what it says. */
+const texts: { readonly [Kind in MailKind]: MailTexts<Kind> } = {
+  verification,
+  emailChange,
+  emailChangeTaken,
+  emailChangeRequested,
+  emailChanged,
+  passwordReset,
+  passwordChanged,
+  identityLinked,
+  identityUnlinked,
+};
+
+/** What a mail says, in its language. */
+export function textOf<Kind extends MailKind>(mail: MailOf<Kind>): MailText {
+  return texts[mail.kind][mail.language](mail);
+}
