@@ -30,6 +30,8 @@ import { createAttemptLimits, createLimits, unlimited } from './limits/attempt-l
 import type { Logger } from './log.js';
 import { mailLimitTable } from './mail/mail-limits.js';
 import { createMailer } from './mail/mailer.js';
+import { InvitationResolver } from './memberships/invitation.resolver.js';
+import { MembershipResolver } from './memberships/membership.resolver.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { createProviderFetch } from './oauth/provider-fetch.js';
 import { createProviders } from './oauth/providers.js';
@@ -98,6 +100,9 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const limits = { passwordMinLength: settings.passwordMinLength };
     const common = { database, accounts, audit, tokens, clock, mailer, limits: attempts };
 
+    const authenticate = createAuthenticate(accounts, tokens);
+    const forMembers = { ...common, passwords, passwordPolicy, tenants, authenticate };
+
     const schema = await createSchema({
       resolvers,
       instances: [
@@ -105,6 +110,8 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
         new OAuthResolver({ ...common, providers, redirectUris }),
         new SessionResolver(common),
         new UserResolver(common),
+        new MembershipResolver(forMembers),
+        new InvitationResolver(forMembers),
         new AuditResolver({ tenants }),
         new LeadResolver({ tenants, clock }),
         new BookingResolver({ tenants, clock }),
@@ -114,7 +121,6 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
       ],
       limits,
     });
-    const authenticate = createAuthenticate(accounts, tokens);
     const requireRoom = createRequireRoom(settings.database);
     const execute = createExecute({ schema, authenticate, requireRoom, limits, log });
     const documents = createKnownDocuments();

@@ -5,6 +5,8 @@ import { LeadBookingsResolver } from './bookings/lead-bookings.resolver.js';
 import { ConversationResolver } from './conversations/conversation.resolver.js';
 import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
 import { LeadResolver } from './leads/lead.resolver.js';
+import { InvitationResolver } from './memberships/invitation.resolver.js';
+import { MembershipResolver } from './memberships/membership.resolver.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import { UserResolver } from './users/user.resolver.js';
@@ -15,6 +17,8 @@ export const resolvers = [
   OAuthResolver,
   SessionResolver,
   UserResolver,
+  MembershipResolver,
+  InvitationResolver,
   AuditResolver,
   LeadResolver,
   BookingResolver,

@@ -16,6 +16,13 @@ export enum AuditAction {
   USER_DELETED = 'user_deleted',
   ORGANIZATION_ACTIVATED = 'organization_activated',
   ORGANIZATION_DEACTIVATED = 'organization_deactivated',
+  ORGANIZATION_CHANGED = 'organization_changed',
+  MEMBER_INVITED = 'member_invited',
+  INVITATION_REVOKED = 'invitation_revoked',
+  MEMBER_JOINED = 'member_joined',
+  MEMBER_LEFT = 'member_left',
+  MEMBER_REMOVED = 'member_removed',
+  ROLE_CHANGED = 'role_changed',
 }
 
 registerEnumType(AuditAction, {
@@ -39,5 +46,12 @@ registerEnumType(AuditAction, {
     USER_DELETED: { description: 'The account was deleted.' },
     ORGANIZATION_ACTIVATED: { description: 'An operator unlocked the organization.' },
     ORGANIZATION_DEACTIVATED: { description: 'An operator locked the organization.' },
+    ORGANIZATION_CHANGED: { description: 'A member changed the organization itself.' },
+    MEMBER_INVITED: { description: 'The user invited somebody.' },
+    INVITATION_REVOKED: { description: 'The user took an invitation back.' },
+    MEMBER_JOINED: { description: 'An account joined the organization by an invitation.' },
+    MEMBER_LEFT: { description: 'The user left the organization.' },
+    MEMBER_REMOVED: { description: "The user's membership was ended; `details.by` tells who did." },
+    ROLE_CHANGED: { description: 'The user got another role; `details.by` tells from whom.' },
   },
 });

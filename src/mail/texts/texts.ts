@@ -5,6 +5,9 @@ import { emailChangeTaken } from './email-change-taken.js';
 import { emailChanged } from './email-changed.js';
 import { identityLinked } from './identity-linked.js';
 import { identityUnlinked } from './identity-unlinked.js';
+import { invitation } from './invitation.js';
+import { memberJoined } from './member-joined.js';
+import { memberRemoved } from './member-removed.js';
 import { passwordChanged } from './password-changed.js';
 import { passwordReset } from './password-reset.js';
 import { verification } from './verification.js';
@@ -20,6 +23,9 @@ const texts: { readonly [Kind in MailKind]: MailTexts<Kind> } = {
   passwordChanged,
   identityLinked,
   identityUnlinked,
+  invitation,
+  memberJoined,
+  memberRemoved,
 };
 
 /** What a mail says, in its language. */
