@@ -10,7 +10,7 @@ const floors = [
   ['sessions'],
   ['authentication'],
   ['oauth', 'leads', 'memberships'],
-  ['bookings', 'conversations'],
+  ['bookings', 'conversations', 'ownership'],
   ['graphql'],
   ['rest'],
   ['http'],

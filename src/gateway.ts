@@ -35,6 +35,7 @@ import { MembershipResolver } from './memberships/membership.resolver.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { createProviderFetch } from './oauth/provider-fetch.js';
 import { createProviders } from './oauth/providers.js';
+import { OwnershipResolver } from './ownership/ownership.resolver.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { loadPasswordPolicy } from './passwords/password-policy.js';
 import { resolvers } from './resolvers.js';
@@ -107,7 +108,8 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
       resolvers,
       instances: [
         new AuthenticationResolver({ ...common, passwords, passwordPolicy }),
-        new OAuthResolver({ ...common, providers, redirectUris }),
+        new OAuthResolver({ ...common, passwords, providers, redirectUris }),
+        new OwnershipResolver({ ...common, passwords, passwordPolicy }),
         new SessionResolver(common),
         new UserResolver(common),
         new MembershipResolver(forMembers),

@@ -8,6 +8,7 @@ import { LeadResolver } from './leads/lead.resolver.js';
 import { InvitationResolver } from './memberships/invitation.resolver.js';
 import { MembershipResolver } from './memberships/membership.resolver.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
+import { OwnershipResolver } from './ownership/ownership.resolver.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import { UserResolver } from './users/user.resolver.js';
 
@@ -15,6 +16,7 @@ import { UserResolver } from './users/user.resolver.js';
 export const resolvers = [
   AuthenticationResolver,
   OAuthResolver,
+  OwnershipResolver,
   SessionResolver,
   UserResolver,
   MembershipResolver,

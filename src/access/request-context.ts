@@ -16,6 +16,9 @@ export interface RequestContext {
   principal: Principal | null;
 }
 
+/** Who sent a request, as far as the audit trail and mails need it. */
+export type Visitor = Pick<RequestContext, 'clientNetwork' | 'requestId' | 'language'>;
+
 /** Who the request acts for. Throws UNAUTHENTICATED where nobody signed in. */
 export function requirePrincipal({ principal }: RequestContext): Principal {
   if (principal === null) {

@@ -33,7 +33,7 @@ export function databaseOptions(
     ...(log === undefined ? {} : { logger: (message) => log.debug(message), colors: false }),
     schemaGenerator: {
       // These have no entity: they are read and written past the ORM.
-      skipTables: ['attempt_counters', 'known_networks', 'lead_totals'],
+      skipTables: ['account_links', 'attempt_counters', 'known_networks', 'lead_totals'],
       // The migrations alone make the triggers.
       ignoreTriggers: true,
     },

@@ -83,7 +83,7 @@ const limitSignIns: ValidationRule = (context) => {
       ) {
         count += 1;
         if (count > 1) {
-          throw atMost(1, 'register, login or oauthCallback');
+          throw atMost(1, 'mutation that needs no token');
         }
       }
     },

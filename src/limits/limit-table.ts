@@ -29,6 +29,12 @@ export const limitTable = {
   invitationByOrganization: { attempts: 100, windowSeconds: DAY },
   /** Invitations to one address, from whatever organizations: nobody's mailbox is flooded. */
   invitationByAddress: { attempts: 5, windowSeconds: DAY },
+  /** Links to set a new password that one network asks for, to whatever addresses. */
+  passwordResetByNetwork: { attempts: 50, windowSeconds: QUARTER_HOUR },
+  /** Verification mails that one account asks for again. */
+  verificationByAccount: { attempts: 5, windowSeconds: QUARTER_HOUR },
+  /** Changes of the email address that one account asks for. */
+  emailChangeByAccount: { attempts: 5, windowSeconds: QUARTER_HOUR },
 } as const satisfies Record<string, LimitRow>;
 
 /** The name of a row in the limit table. */

@@ -1,5 +1,5 @@
 import type { Principal, Role } from '../access/principal.js';
-import { roleForbids } from '../access/request-context.js';
+import { roleForbids, type Visitor } from '../access/request-context.js';
 import { AuditAction } from '../audit/audit-action.js';
 import type { Origin } from '../audit/audit-trail.js';
 import { requireProof } from '../authentication/require-proof.js';
@@ -20,17 +20,17 @@ import type { MembershipDependencies } from './membership-dependencies.js';
 export async function changeRole(
   principal: Principal,
   { userId, role, password }: ChangeRoleInput,
-  origin: Origin,
+  visitor: Visitor,
   dependencies: MembershipDependencies,
 ): Promise<string> {
   if (role === MemberRole.OWNER) {
-    await requireProof(principal, password, origin, dependencies);
+    await requireProof(principal, password, visitor, dependencies);
   }
   return asOwner(principal, userId, dependencies, async (transaction, member) => {
     if (member.userId === principal.userId && role !== MemberRole.OWNER) {
       await requireOtherOwner(transaction, principal);
     }
-    await setRole(transaction, principal, member, role, origin, dependencies);
+    await setRole(transaction, principal, member, role, visitor, dependencies);
   });
 }
 
@@ -41,16 +41,16 @@ export async function changeRole(
 export async function transferOwnership(
   principal: Principal,
   { userId, password }: TransferOwnershipInput,
-  origin: Origin,
+  visitor: Visitor,
   dependencies: MembershipDependencies,
 ): Promise<string> {
-  await requireProof(principal, password, origin, dependencies);
+  await requireProof(principal, password, visitor, dependencies);
   return asOwner(principal, userId, dependencies, async (transaction, member, own) => {
     if (member.userId === own.userId) {
       throw new GatewayError('CONFLICT', { message: 'You are the owner already' });
     }
-    await setRole(transaction, principal, member, 'owner', origin, dependencies);
-    await setRole(transaction, principal, own, 'admin', origin, dependencies);
+    await setRole(transaction, principal, member, 'owner', visitor, dependencies);
+    await setRole(transaction, principal, own, 'admin', visitor, dependencies);
   });
 }
 

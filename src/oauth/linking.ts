@@ -3,6 +3,7 @@ import { Credential } from '../authentication/credential.entity.js';
 import type { Clock } from '../clock.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
+import { endLinks, isAddressKept } from '../links/account-links.js';
 import { Organization } from '../organizations/organization.entity.js';
 import { forgetNetworks } from '../sessions/known-networks.js';
 import { revokeTokens } from '../sessions/revocation.js';
@@ -47,6 +48,10 @@ export async function openAccount(attempt: SignInAttempt): Promise<LinkingOutcom
   }
   const account = await findUserForUpdate(attempt.transaction, { email });
   if (account === null) {
+    // Who had the address may still take it back.
+    if (await isAddressKept(attempt.transaction, email)) {
+      return refuseUnprovedEmail();
+    }
     return createAccount(attempt, email);
   }
   if (!external.isEmailProved) {
@@ -107,6 +112,7 @@ async function takeOverUnverifiedAccount(
   await transaction.nativeDelete(Credential, { user: user.id });
   await transaction.nativeDelete(Identity, { user: user.id });
   await forgetNetworks(transaction, user.id);
+  await endLinks(transaction, user.id);
   revokeTokens(user, now);
   user.isVerified = true;
   transaction.persist(new Identity(user, external, now));

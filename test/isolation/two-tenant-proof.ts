@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { textAt, valueAt } from '../harness/client.js';
 import { gmailPerson, type OAuthGateway, REDIRECT_URI } from '../harness/oauth-gateway.js';
@@ -37,7 +37,7 @@ export async function proveTwoTenants(
     const token = await signInAgain(oauth);
     const send = async (id: string) => {
       const code = await oauth.codeOf('google', gmailPerson());
-      const sample = createSample(id, code);
+      const sample = createSample(id, code, await createLinkFor(oauth, operation.name));
       const variables = Object.fromEntries(
         operation.field.args.map((argument) => [
           argument.name,
@@ -82,7 +82,11 @@ export async function proveTwoTenants(
 }
 
 /** Values for the arguments of any operation; the same unique keys as the other's are used. */
-function createSample(id: string, code: string): (place: string, typeName: string) => unknown {
+function createSample(
+  id: string,
+  code: string,
+  linkToken: string,
+): (place: string, typeName: string) => unknown {
   let hour = 0;
   return (place, typeName) => {
     const name = place.slice(place.lastIndexOf('.') + 1);
@@ -98,6 +102,8 @@ function createSample(id: string, code: string): (place: string, typeName: strin
       password: 'your_password',
       currentPassword: 'your_password',
       newPassword: 'your_password',
+      newEmail: `${randomUUID()}@example.com`,
+      token: linkToken,
       first: 10,
       after: null,
       search: 'o',
@@ -118,6 +124,32 @@ function createSample(id: string, code: string): (place: string, typeName: strin
     }
     return values[name];
   };
+}
+
+/** What a link is for, by the operation that takes it. */
+const purposes: Readonly<Record<string, string>> = {
+  'Mutation.verifyEmail': 'verify_email',
+  'Mutation.confirmEmailChange': 'change_email',
+  'Mutation.undoEmailChange': 'undo_email_change',
+  'Mutation.resetPassword': 'reset_password',
+};
+
+/** The secret of a link of somebody new, since what links do ends what the walk signs in with. */
+async function createLinkFor({ gateway }: OAuthGateway, operation: string): Promise<string> {
+  const secret = randomUUID();
+  const purpose = purposes[operation];
+  if (purpose !== undefined) {
+    const body = registration();
+    const { body: answer } = await gateway.rest('POST', '/api/v1/auth/register', { body });
+    const digest = createHash('sha256').update(secret).digest('base64url');
+    const email = purpose === 'change_email' ? `${randomUUID()}@example.com` : body.email;
+    await gateway.sql(
+      `insert into account_links (digest, purpose, user_id, email, created_at, expires_at)
+       values (?, ?, ?, ?, now(), now() + interval '1 hour')`,
+      [digest, purpose, textAt(answer, 'user_id'), email],
+    );
+  }
+  return secret;
 }
 
 async function signInAgain({ gateway }: OAuthGateway): Promise<string> {
@@ -184,7 +216,9 @@ async function createTenant(oauth: OAuthGateway, mark: string): Promise<Tenant> 
   );
   const code = await oauth.codeOf('google', gmailPerson());
   await gateway.graphql(
-    'mutation ($input: OAuthCallbackInput!) { linkIdentity(input: $input) { id } }',
+    `mutation ($input: OAuthCallbackInput!) {
+      linkIdentity(input: $input, proof: { password: "your_password" }) { id }
+    }`,
     { input: { provider: 'GOOGLE', code, redirectUri: REDIRECT_URI } },
     { token },
   );

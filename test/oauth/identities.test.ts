@@ -33,7 +33,7 @@ const link = async (
 ) =>
   oauth.gateway.graphql(
     `mutation ($input: OAuthCallbackInput!) {
-      linkIdentity(input: $input) { id identities { id provider email createdAt } }
+      linkIdentity(input: $input, proof: { password: "your_password" }) { id identities { id provider email createdAt } }
     }`,
     {
       input: {
@@ -47,7 +47,9 @@ const link = async (
 
 const unlink = (token: string, id: string) =>
   oauth.gateway.graphql(
-    'mutation ($id: ID!) { unlinkIdentity(id: $id) { identities { id } } }',
+    `mutation ($id: ID!) {
+      unlinkIdentity(id: $id, proof: { password: "your_password" }) { identities { id } }
+    }`,
     { id },
     { token },
   );

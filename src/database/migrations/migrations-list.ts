@@ -4,6 +4,7 @@ import { CreateIdentities } from './20261123-create-identities.js';
 import { CreateOrganizationData } from './20261123-create-organization-data.js';
 import { GuardAccounts } from './20261123-guard-accounts.js';
 import { KeepLeadTotals } from './20261123-keep-lead-totals.js';
+import { CreateAccountLinks } from './20261128-create-account-links.js';
 import { CreateMemberships } from './20261128-create-memberships.js';
 
 /** Every migration, oldest first. A name that has been applied somewhere never changes. */
@@ -14,4 +15,5 @@ export const migrationsList: readonly MigrationObject[] = [
   { name: '20261123-guard-accounts', class: GuardAccounts },
   { name: '20261123-keep-lead-totals', class: KeepLeadTotals },
   { name: '20261128-create-memberships', class: CreateMemberships },
+  { name: '20261128-create-account-links', class: CreateAccountLinks },
 ];
