@@ -11,6 +11,7 @@ const floors = [
   ['authentication'],
   ['oauth', 'leads', 'memberships'],
   ['bookings', 'conversations', 'ownership'],
+  ['leaving'],
   ['graphql'],
   ['rest'],
   ['http'],

@@ -26,6 +26,9 @@ import { createContextOf } from './http/request-context-of.js';
 import { serve } from './http/serve.js';
 import { createShortWay } from './http/short-way.js';
 import { LeadResolver } from './leads/lead.resolver.js';
+import { LeavingResolver } from './leaving/leaving.resolver.js';
+import { openExport } from './leaving/organization-export.js';
+import { startPurgeWorker } from './leaving/purge-worker.js';
 import { createAttemptLimits, createLimits, unlimited } from './limits/attempt-limits.js';
 import type { Logger } from './log.js';
 import { mailLimitTable } from './mail/mail-limits.js';
@@ -103,6 +106,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
 
     const authenticate = createAuthenticate(accounts, tokens);
     const forMembers = { ...common, passwords, passwordPolicy, tenants, authenticate };
+    const forLeaving = { ...forMembers, graceDays: settings.deletionGraceDays };
 
     const schema = await createSchema({
       resolvers,
@@ -114,6 +118,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
         new UserResolver(common),
         new MembershipResolver(forMembers),
         new InvitationResolver(forMembers),
+        new LeavingResolver(forLeaving),
         new AuditResolver({ tenants }),
         new LeadResolver({ tenants, clock }),
         new BookingResolver({ tenants, clock }),
@@ -139,13 +144,25 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
 
     const routes = compileRoutes(schema, execute);
     const contextOf = createContextOf(trustedProxies, log);
-    const app = createApp({ schema, routes, documents, apollo, corsOrigins, contextOf, log });
+    const app = createApp({
+      schema,
+      routes,
+      documents,
+      apollo,
+      corsOrigins,
+      openExport: (secret) => openExport(secret, forLeaving),
+      contextOf,
+      log,
+    });
     const allowOrigins = createAllowOrigins(corsOrigins);
     const serving = await serve(
       createShortWay({ app, routes, answerOperation, documents, allowOrigins, contextOf }),
       settings,
     );
     resources.defer(() => serving.stop());
+    const purging = { database, accounts, clock, log };
+    const purgeWorker = startPurgeWorker(settings.purgeIntervalSeconds, purging);
+    resources.defer(() => purgeWorker.stop());
     const released = resources.move();
     url = urlOf(settings.host, serving.port);
     return { url, database, stop: () => released.disposeAsync() };

@@ -29,6 +29,11 @@ export enum AuditAction {
   MEMBER_LEFT = 'member_left',
   MEMBER_REMOVED = 'member_removed',
   ROLE_CHANGED = 'role_changed',
+  USER_DELETION_STARTED = 'user_deletion_started',
+  USER_RESTORED = 'user_restored',
+  ORGANIZATION_DELETION_STARTED = 'organization_deletion_started',
+  ORGANIZATION_RESTORED = 'organization_restored',
+  DATA_EXPORTED = 'data_exported',
 }
 
 registerEnumType(AuditAction, {
@@ -70,5 +75,12 @@ registerEnumType(AuditAction, {
     MEMBER_LEFT: { description: 'The user left the organization.' },
     MEMBER_REMOVED: { description: "The user's membership was ended; `details.by` tells who did." },
     ROLE_CHANGED: { description: 'The user got another role; `details.by` tells from whom.' },
+    USER_DELETION_STARTED: { description: 'The user deleted the account; its grace began.' },
+    USER_RESTORED: { description: 'The account was restored within its grace.' },
+    ORGANIZATION_DELETION_STARTED: {
+      description: 'The user deleted the organization; its grace began.',
+    },
+    ORGANIZATION_RESTORED: { description: 'The organization was restored within its grace.' },
+    DATA_EXPORTED: { description: "The user asked for a link to the organization's data." },
   },
 });

@@ -11,6 +11,7 @@ import type { ReadyRoute } from '../rest/compile-routes.js';
 import { toRestError } from '../rest/rest-error.js';
 import { createRestRouter, send } from '../rest/router.js';
 import { answerPreflights } from './allow-origins.js';
+import { createExportRouter, type OpenExport } from './export-router.js';
 import { type ContextOf, REQUEST_ID_HEADER } from './request-context-of.js';
 import { setSecurityHeaders } from './security-headers.js';
 
@@ -21,13 +22,14 @@ interface AppOptions {
   readonly documents: KnownDocuments;
   readonly apollo: ApolloServer<RequestContext>;
   readonly corsOrigins: readonly (string | RegExp)[];
+  readonly openExport: OpenExport;
   readonly contextOf: ContextOf;
   readonly log: Logger;
 }
 
 /** The Express application: the middleware in the order in which requests meet it. */
 export function createApp(options: AppOptions): Express {
-  const { schema, routes, documents, apollo, corsOrigins, contextOf, log } = options;
+  const { schema, routes, documents, apollo, corsOrigins, openExport, contextOf, log } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.enable('case sensitive routing').enable('strict routing');
@@ -37,6 +39,7 @@ export function createApp(options: AppOptions): Express {
     send(response, { status: 200, body: { status: 'ok' } });
   });
   app.use(createRestRouter({ routes, contextOf }));
+  app.use(createExportRouter(openExport));
   app.use(createGraphqlRouter({ schema, documents, apollo, contextOf }));
   app.use((_request, response) => {
     send(response, toRestError(new GatewayError('NOT_FOUND')));

@@ -34,6 +34,15 @@ const mailLimits: Readonly<Record<MailKind, MailLimit>> = {
   // The limits on invitations themselves are closer: these are for all of them together.
   invitation: { toAddress: few.toAddress, bySender: { attempts: 100, windowSeconds: HOUR } },
   memberJoined: { toAddress: notices.toAddress, bySender: few.bySender },
+  accountDeleted: notices,
+  organizationDeleted: {
+    toAddress: notices.toAddress,
+    bySender: { attempts: 100, windowSeconds: HOUR },
+  },
+  organizationClosed: {
+    toAddress: few.toAddress,
+    bySender: { attempts: 1000, windowSeconds: HOUR },
+  },
   memberRemoved: { toAddress: few.toAddress, bySender: { attempts: 100, windowSeconds: HOUR } },
 };
 

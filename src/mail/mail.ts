@@ -37,6 +37,12 @@ interface MailValues {
   memberJoined: { readonly organizationName: string; readonly memberName: string };
   /** To the member: an owner or admin ended the membership. */
   memberRemoved: { readonly organizationName: string };
+  /** To whoever deleted their account; the link restores it. */
+  accountDeleted: WithLink & { readonly dueAt: Date };
+  /** To the owners of an organization that was deleted; the link restores it. */
+  organizationDeleted: WithLink & { readonly organizationName: string; readonly dueAt: Date };
+  /** To its other members. */
+  organizationClosed: { readonly organizationName: string };
 }
 
 /** What a mail is about. */

@@ -83,6 +83,10 @@ export interface Settings {
   readonly mail: MailSettings;
   /** Address of the pages that links in mails open, without a slash at the end; null for the gateway's own. */
   readonly publicUrl: string | null;
+  /** Days between the deletion of an account or organization and its end; 0 ends it at once. */
+  readonly deletionGraceDays: number;
+  /** Seconds between two looks for what is past its grace. */
+  readonly purgeIntervalSeconds: number;
   /** False lets any number of attempts through, for benchmarks. */
   readonly hasRateLimit: boolean;
   readonly trustedProxies: TrustedProxies;

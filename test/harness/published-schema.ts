@@ -13,6 +13,8 @@ export const PUBLIC_OPERATIONS: readonly string[] = [
   'Mutation.login',
   'Mutation.oauthCallback',
   'Mutation.register',
+  'Mutation.restoreAccount',
+  'Mutation.restoreOrganization',
   'Mutation.requestPasswordReset',
   'Mutation.resetPassword',
   'Mutation.undoEmailChange',

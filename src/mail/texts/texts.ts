@@ -1,4 +1,5 @@
 import type { MailKind, MailOf, MailText, MailTexts } from '../mail.js';
+import { accountDeleted } from './account-deleted.js';
 import { emailChange } from './email-change.js';
 import { emailChangeRequested } from './email-change-requested.js';
 import { emailChangeTaken } from './email-change-taken.js';
@@ -8,6 +9,8 @@ import { identityUnlinked } from './identity-unlinked.js';
 import { invitation } from './invitation.js';
 import { memberJoined } from './member-joined.js';
 import { memberRemoved } from './member-removed.js';
+import { organizationClosed } from './organization-closed.js';
+import { organizationDeleted } from './organization-deleted.js';
 import { passwordChanged } from './password-changed.js';
 import { passwordReset } from './password-reset.js';
 import { verification } from './verification.js';
@@ -26,6 +29,9 @@ const texts: { readonly [Kind in MailKind]: MailTexts<Kind> } = {
   invitation,
   memberJoined,
   memberRemoved,
+  accountDeleted,
+  organizationDeleted,
+  organizationClosed,
 };
 
 /** What a mail says, in its language. */
