@@ -10,7 +10,7 @@ import type { Accounts } from '../users/accounts.js';
 /** What the purge works with. */
 export interface PurgeDependencies {
   readonly database: Database;
-  readonly accounts: Accounts;
+  readonly accounts: Pick<Accounts, 'forget' | 'forgetOrganization'>;
   readonly clock: Clock;
   readonly log: Pick<Logger, 'error' | 'info'>;
   /** Most rows that one transaction deletes; 500 unless said otherwise. */

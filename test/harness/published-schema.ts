@@ -13,10 +13,10 @@ export const PUBLIC_OPERATIONS: readonly string[] = [
   'Mutation.login',
   'Mutation.oauthCallback',
   'Mutation.register',
-  'Mutation.restoreAccount',
-  'Mutation.restoreOrganization',
   'Mutation.requestPasswordReset',
   'Mutation.resetPassword',
+  'Mutation.restoreAccount',
+  'Mutation.restoreOrganization',
   'Mutation.undoEmailChange',
   'Mutation.verifyEmail',
 ];
