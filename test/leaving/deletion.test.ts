@@ -56,11 +56,10 @@ async function gone(statement: string, id: string): Promise<void> {
   throw new Error(`Still there: ${statement}`);
 }
 
-/** Runs the work with the clock past the grace, and sets it back. */
+/** Runs the work with the clock past the grace; it stays there, since a round may be under way. */
 async function afterGrace(work: () => Promise<void>): Promise<void> {
   gateway.clock.advance(GRACE_SECONDS + 60);
   await work();
-  gateway.clock.advance(-GRACE_SECONDS - 60);
 }
 
 describe('a deleted account', () => {
