@@ -13,7 +13,7 @@ const floors = [
   ['bookings', 'conversations', 'ownership'],
   ['leaving'],
   ['graphql'],
-  ['rest'],
+  ['rest', 'pages'],
   ['http'],
   ['entities', 'resolvers', 'gateway'],
   ['serve-process'],

@@ -144,6 +144,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
 
     const routes = compileRoutes(schema, execute);
     const contextOf = createContextOf(trustedProxies, log);
+    const outbox = settings.mail.kind === 'outbox' ? settings.mail.directory : null;
     const app = createApp({
       schema,
       routes,
@@ -152,6 +153,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
       corsOrigins,
       openExport: (secret) => openExport(secret, forLeaving),
       contextOf,
+      outbox,
       log,
     });
     const allowOrigins = createAllowOrigins(corsOrigins);

@@ -7,6 +7,8 @@ import { toGatewayError } from '../errors/to-gateway-error.js';
 import type { KnownDocuments } from '../graphql/known-documents.js';
 import { createGraphqlRouter } from '../graphql/router.js';
 import type { Logger } from '../log.js';
+import { createAccountPages } from '../pages/account-pages.js';
+import { createDevelopmentMail } from '../pages/dev-mail.js';
 import type { ReadyRoute } from '../rest/compile-routes.js';
 import { toRestError } from '../rest/rest-error.js';
 import { createRestRouter, send } from '../rest/router.js';
@@ -24,12 +26,15 @@ interface AppOptions {
   readonly corsOrigins: readonly (string | RegExp)[];
   readonly openExport: OpenExport;
   readonly contextOf: ContextOf;
+  /** Folder of the mails that are shown in development; null shows none. */
+  readonly outbox: string | null;
   readonly log: Logger;
 }
 
 /** The Express application: the middleware in the order in which requests meet it. */
 export function createApp(options: AppOptions): Express {
-  const { schema, routes, documents, apollo, corsOrigins, openExport, contextOf, log } = options;
+  const { schema, routes, documents, apollo, corsOrigins, openExport, contextOf, outbox, log } =
+    options;
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.enable('case sensitive routing').enable('strict routing');
@@ -41,6 +46,10 @@ export function createApp(options: AppOptions): Express {
   app.use(createRestRouter({ routes, contextOf }));
   app.use(createExportRouter(openExport));
   app.use(createGraphqlRouter({ schema, documents, apollo, contextOf }));
+  app.use(createAccountPages());
+  if (outbox !== null) {
+    app.use(createDevelopmentMail(outbox));
+  }
   app.use((_request, response) => {
     send(response, toRestError(new GatewayError('NOT_FOUND')));
   });

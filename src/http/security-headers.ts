@@ -1,6 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /** An answer of the API is data: a browser that is made to show one must run nothing of it. */
@@ -37,6 +37,23 @@ const forSandbox = helmet({
   },
 });
 
+/** The pages of the gateway itself load their own style and script, and talk to the gateway. */
+const forPages = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      frameSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+});
+
 /**
  * The headers that keep browsers from doing harm with data (OWASP Secure Headers). They are the
  * same for every answer, so helmet writes them once.
@@ -44,15 +61,22 @@ const forSandbox = helmet({
 export const dataHeaders: readonly (readonly [name: string, value: string])[] = writtenBy(forData);
 
 const sandboxHeaders = writtenBy(forSandbox);
+const pageHeaders = writtenBy(forPages);
 
-/** Sets the headers of data, or those of Sandbox's page. */
+/** Sets the headers of data, those of Sandbox's page, or those of the gateway's own pages. */
 export const setSecurityHeaders: RequestHandler = (request, response, next) => {
-  const isPage = request.path === '/graphql' && request.method === 'GET';
-  for (const [name, value] of isPage ? sandboxHeaders : dataHeaders) {
+  for (const [name, value] of headersFor(request)) {
     response.setHeader(name, value);
   }
   next();
 };
+
+function headersFor({ path, method }: Request): typeof dataHeaders {
+  if (path === '/graphql' && method === 'GET') {
+    return sandboxHeaders;
+  }
+  return /^\/(?:account|dev\/mail)(?:\/|$)/.test(path) ? pageHeaders : dataHeaders;
+}
 
 function writtenBy(middleware: ReturnType<typeof helmet>): [string, string][] {
   const request = new IncomingMessage(new Socket());

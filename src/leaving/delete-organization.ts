@@ -50,7 +50,7 @@ export async function deleteOrganization(
   const { mailer } = dependencies;
   const { language } = visitor;
   for (const { email: to, secret } of deleted.owners) {
-    const link = mailer.linkTo('/organization/restore', secret);
+    const link = mailer.linkTo('/account/restore-organization', secret);
     const values = { to, language, sender: userId, organizationName, link, dueAt };
     mailer.sendSoon({ kind: 'organizationDeleted', ...values });
   }

@@ -70,7 +70,7 @@ export async function inviteMember(
     });
     return { organizationName: members.organizationName, inviterName: members.user.fullName };
   });
-  const link = mailer.linkTo('/invitation', secret);
+  const link = mailer.linkTo('/account/invitation', secret);
   const { language } = context;
   mailer.sendSoon({ kind: 'invitation', to: email, language, sender: userId, link, ...sent });
   return new InvitationType({ id, email, role, invitedBy: userId, createdAt, expiresAt });

@@ -89,7 +89,10 @@ export async function invite(
   usedSecrets.set(gateway, earlier);
   const deadline = Date.now() + 20_000;
   while (Date.now() < deadline) {
-    const secret = secretIn(await mailTo(gateway, email, '/invitation#token='), '/invitation');
+    const secret = secretIn(
+      await mailTo(gateway, email, '/account/invitation#token='),
+      '/account/invitation',
+    );
     if (!earlier.has(secret)) {
       earlier.add(secret);
       return { id, secret };

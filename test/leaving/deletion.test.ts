@@ -188,7 +188,7 @@ describe('a deleted organization', () => {
       expect(await loginStatus(person)).toBe(403);
     }
     await mailTo(gateway, member.email, 'nobody can work in it any more');
-    const page = '/organization/restore';
+    const page = '/account/restore-organization';
     const [first, other] = [await restoreSecret(owner, page), await restoreSecret(second, page)];
     expect(codeOf(await restore('restoreAccount', other))).toBe('BAD_USER_INPUT');
     expect(codeOf(await restore('restoreOrganization', other))).toBeUndefined();
