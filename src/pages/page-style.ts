@@ -26,6 +26,7 @@ main { background: var(--card); border: 1px solid var(--line); border-radius: 14
 h1 { margin: 0 0 12px; font-size: 22px; line-height: 1.25; }
 p { margin: 0 0 16px; }
 form { margin: 0; }
+form + p { margin-top: 28px; }
 label { display: block; margin: 0 0 6px; font-weight: 600; }
 input {
   width: 100%; padding: 12px; margin: 0 0 16px; font: inherit; color: inherit;
