@@ -16,7 +16,7 @@ const few: MailLimit = {
 };
 /** Notices tell an owner of what was done to the account; a thief should not use them up. */
 const notices: MailLimit = {
-  toAddress: { attempts: 20, windowSeconds: HOUR },
+  toAddress: { attempts: 10, windowSeconds: HOUR },
   bySender: { attempts: 20, windowSeconds: HOUR },
 };
 

@@ -22,8 +22,14 @@ export interface Mailer {
   /**
    * The same for a mail whose values are to be found first, after the answer too; null sends none.
    * Where the mail's limit is used up, `compose` is not called. It is called again after it failed.
+   * Where `isWanted` is given and finds that there is nobody to write to, nothing is counted: a
+   * stranger must not use up the mails of an address before it has an account.
    */
-  composeSoon(envelope: MailEnvelope, compose: () => Promise<Mail | null>): void;
+  composeSoon(
+    envelope: MailEnvelope,
+    compose: () => Promise<Mail | null>,
+    isWanted?: () => Promise<boolean>,
+  ): void;
   /** Sends what waits, for a few seconds at most. */
   finish(): Promise<void>;
 }
@@ -100,11 +106,11 @@ export function createMailer(options: MailerOptions): Mailer {
     await deliver({ ...rendered, to: mail.to, sentAt: clock.now() });
   };
 
-  const composeSoon: Mailer['composeSoon'] = (envelope, compose) => {
+  const composeSoon: Mailer['composeSoon'] = (envelope, compose, isWanted = async () => true) => {
     let isAllowed: boolean | null = null;
     let mail: Mail | null = null;
     queue.add(envelope.kind, async () => {
-      isAllowed ??= await isWithinLimits(envelope);
+      isAllowed ??= (await isWanted()) && (await isWithinLimits(envelope));
       // Once: a mail that is tried again has the link that the first try had.
       mail ??= isAllowed ? await compose() : null;
       if (mail !== null) {

@@ -2,6 +2,7 @@ import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Visitor } from '../access/request-context.js';
 import { AuditAction } from '../audit/audit-action.js';
 import type { AuditTrail, Origin } from '../audit/audit-trail.js';
+import { sendVerificationSoon } from '../authentication/send-verification.js';
 import type { Clock } from '../clock.js';
 import type { Database, EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
@@ -66,6 +67,9 @@ export async function signInByProvider(
   const userId = signedIn.user.id;
   accounts.forget(userId);
   await rememberNetwork(database.run, { userId, network, now: clock.now() });
+  if (signedIn.isNewUser && !signedIn.user.isVerified) {
+    sendVerificationSoon(signedIn.user, origin.language, dependencies);
+  }
   if (signedIn.change === AuditAction.IDENTITY_LINKED) {
     sendIdentityNotice('identityLinked', external.provider, signedIn.user, origin, dependencies);
   }

@@ -2,8 +2,9 @@ import type { Visitor } from '../access/request-context.js';
 import { AuditAction } from '../audit/audit-action.js';
 import type { AuthenticationDependencies } from '../authentication/authentication-dependencies.js';
 import { Credential } from '../authentication/credential.entity.js';
+import type { EntityManager } from '../database/connect.js';
 import { createLink } from '../links/account-links.js';
-import { Identity } from '../oauth/identity.entity.js';
+import { findIdentities } from '../oauth/link-identity.js';
 import { providerTitles } from '../oauth/oauth-provider.js';
 import { requireEmailAddress } from '../users/email-address.js';
 import { findSignInOrganization } from '../users/sign-in-organization.js';
@@ -36,16 +37,21 @@ export function sendPasswordResetSoon(
   // Read now: the request will be gone.
   const origin = { clientNetwork, requestId };
   const envelope = { kind: 'passwordReset', to: email, language, sender: null } as const;
-  mailer.composeSoon(envelope, async () => {
-    const entityManager = database.fork();
+  const findActive = async (entityManager: EntityManager) => {
     const user = await entityManager.findOne(User, { email }, { populate: ['organization'] });
     const organization = user && (await findSignInOrganization(entityManager, user));
-    if (!user?.isActive || !organization?.isActive) {
+    return user?.isActive && organization?.isActive ? { user, organization } : null;
+  };
+  const compose = async () => {
+    const entityManager = database.fork();
+    const found = await findActive(entityManager);
+    if (found === null) {
       return null;
     }
+    const { user, organization } = found;
     const { id: userId } = user;
     const hasPassword = (await entityManager.count(Credential, { user: userId })) > 0;
-    const identities = await entityManager.find(Identity, { user: userId });
+    const identities = await findIdentities(entityManager, userId);
     const providers = [...new Set(identities.map(({ provider }) => providerTitles[provider]))];
     const link = { purpose: 'reset_password', userId, email, now: clock.now() } as const;
     const secret = await createLink(entityManager, link);
@@ -54,5 +60,7 @@ export function sendPasswordResetSoon(
     return secret === null
       ? null
       : { ...envelope, hasPassword, providers, link: mailer.linkTo('/account/reset', secret) };
-  });
+  };
+  const hasAccount = async () => (await findActive(database.fork())) !== null;
+  mailer.composeSoon(envelope, compose, hasAccount);
 }

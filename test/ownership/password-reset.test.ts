@@ -127,6 +127,18 @@ describe('a forgotten password', () => {
   });
 });
 
+test('an address that has no account cannot be used up before it has one', async () => {
+  const email = `${randomUUID()}@example.com`;
+  for (let count = 0; count < 10; count += 1) {
+    await mail.send('requestPasswordReset', { email });
+  }
+  // Behind those ten, since mails are begun with in order.
+  await mail.inbox.waitFor((await mail.register()).email);
+  await mail.register({ email });
+  await mail.send('requestPasswordReset', { email });
+  await mail.inbox.waitFor(email, /new password/);
+});
+
 describe('requestPasswordReset tells nobody which addresses have an account', () => {
   test('by its answer, or by the statements and computations before it', async () => {
     const known = await mail.registerVerified();
