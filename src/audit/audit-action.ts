@@ -22,6 +22,18 @@ export enum AuditAction {
   USER_DELETED = 'user_deleted',
   ORGANIZATION_ACTIVATED = 'organization_activated',
   ORGANIZATION_DEACTIVATED = 'organization_deactivated',
+  ORGANIZATION_CHANGED = 'organization_changed',
+  MEMBER_INVITED = 'member_invited',
+  INVITATION_REVOKED = 'invitation_revoked',
+  MEMBER_JOINED = 'member_joined',
+  MEMBER_LEFT = 'member_left',
+  MEMBER_REMOVED = 'member_removed',
+  ROLE_CHANGED = 'role_changed',
+  USER_DELETION_STARTED = 'user_deletion_started',
+  USER_RESTORED = 'user_restored',
+  ORGANIZATION_DELETION_STARTED = 'organization_deletion_started',
+  ORGANIZATION_RESTORED = 'organization_restored',
+  DATA_EXPORTED = 'data_exported',
 }
 
 registerEnumType(AuditAction, {
@@ -56,5 +68,19 @@ registerEnumType(AuditAction, {
     USER_DELETED: { description: 'The account was deleted.' },
     ORGANIZATION_ACTIVATED: { description: 'An operator unlocked the organization.' },
     ORGANIZATION_DEACTIVATED: { description: 'An operator locked the organization.' },
+    ORGANIZATION_CHANGED: { description: 'A member changed the organization itself.' },
+    MEMBER_INVITED: { description: 'The user invited somebody.' },
+    INVITATION_REVOKED: { description: 'The user took an invitation back.' },
+    MEMBER_JOINED: { description: 'An account joined the organization by an invitation.' },
+    MEMBER_LEFT: { description: 'The user left the organization.' },
+    MEMBER_REMOVED: { description: "The user's membership was ended; `details.by` tells who did." },
+    ROLE_CHANGED: { description: 'The user got another role; `details.by` tells from whom.' },
+    USER_DELETION_STARTED: { description: 'The user deleted the account; its grace began.' },
+    USER_RESTORED: { description: 'The account was restored within its grace.' },
+    ORGANIZATION_DELETION_STARTED: {
+      description: 'The user deleted the organization; its grace began.',
+    },
+    ORGANIZATION_RESTORED: { description: 'The organization was restored within its grace.' },
+    DATA_EXPORTED: { description: "The user asked for a link to the organization's data." },
   },
 });

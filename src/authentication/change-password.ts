@@ -3,6 +3,7 @@ import type { Visitor } from '../access/request-context.js';
 import { AuditAction } from '../audit/audit-action.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { endLinks } from '../links/account-links.js';
+import { Organization } from '../organizations/organization.entity.js';
 import { requireStrongPassword } from '../passwords/weak-passwords.js';
 import { requireLockedUser } from '../sessions/require-locked-user.js';
 import { revokeTokens } from '../sessions/revocation.js';
@@ -48,7 +49,9 @@ export async function changePassword(
     revokeTokens(user, clock.now());
     await endLinks(transaction, user.id);
     audit.add(transaction, { ...principal, action: AuditAction.PASSWORD_CHANGED, origin: visitor });
-    return signIn(accountOf(user, user.organization.$), tokens);
+    const { organizationId } = principal;
+    const current = await transaction.findOneOrFail(Organization, { id: organizationId });
+    return signIn(accountOf(user, current), tokens);
   });
   accounts.forget(principal.userId);
   mailer.sendSoon({

@@ -2,6 +2,7 @@ import type { Principal } from '../access/principal.js';
 import type { Visitor } from '../access/request-context.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { countFailures } from '../limits/count-failures.js';
+import { requireOwnUser } from '../users/require-own-user.js';
 import type { AuthenticationDependencies } from './authentication-dependencies.js';
 import { findLogin, type Login } from './find-login.js';
 import { guessAt } from './login.js';
@@ -16,7 +17,7 @@ export type ProofDependencies = Pick<
  * How old the sign-in of an account without a password may be, in milliseconds, for a change of
  * the ways into it.
  */
-const FRESH_SIGN_IN_MS = 10 * 60 * 1000;
+export const FRESH_SIGN_IN_MS = 10 * 60 * 1000;
 
 /**
  * Makes sure that whoever holds the token is the owner: a stolen one must not be enough to change
@@ -46,13 +47,13 @@ export async function proveOwner(
 
 /** The principal's own login. Throws UNAUTHENTICATED where the account is gone meanwhile. */
 export async function findOwnLogin(
-  { userId }: Principal,
+  principal: Principal,
   { clientNetwork }: Visitor,
   { accounts, database }: ProofDependencies,
 ): Promise<Login> {
-  const account = await accounts.find(userId);
-  const login = account && (await findLogin(database.run, account.user.email, clientNetwork));
-  if (login?.account.user.id !== userId) {
+  const { email } = await requireOwnUser(principal, accounts);
+  const login = await findLogin(database.run, email, clientNetwork);
+  if (login?.account.user.id !== principal.userId) {
     throw new GatewayError('UNAUTHENTICATED');
   }
   return login;

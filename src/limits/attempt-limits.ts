@@ -30,6 +30,9 @@ export interface AttemptLimits<Name extends string = LimitName> {
 /** The table in which all nodes count together. */
 const COUNTERS_TABLE = 'attempt_counters';
 
+/** The limit whose limiter deletes what has run out: the rows of all lie in one table. */
+const SWEEPER: string = 'signInByStrangers' satisfies LimitName;
+
 /** Lets everything through, for RATE_LIMIT=off. */
 export const unlimited: AttemptLimits<string> = { take: async () => {}, giveBack: async () => {} };
 
@@ -61,6 +64,7 @@ export function createLimits<Name extends string>(
             storeType: 'client',
             tableName: COUNTERS_TABLE,
             tableCreated: true,
+            clearExpiredByTimeout: limit === SWEEPER,
           }));
     limiters.set(limit, limiter);
     return limiter;

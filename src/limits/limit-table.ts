@@ -6,6 +6,7 @@ export interface LimitRow {
 }
 
 const QUARTER_HOUR = 900;
+const DAY = 86_400;
 
 /**
  * Every limit on attempts, a row each. An attempt is taken before the work and given back where it
@@ -24,6 +25,10 @@ export const limitTable = {
   signInByNetwork: { attempts: 100, windowSeconds: QUARTER_HOUR },
   /** Registrations from one network, successful ones too. */
   registrationByNetwork: { attempts: 200, windowSeconds: QUARTER_HOUR },
+  /** Invitations that one organization sends. */
+  invitationByOrganization: { attempts: 100, windowSeconds: DAY },
+  /** Invitations to one address, from whatever organizations: nobody's mailbox is flooded. */
+  invitationByAddress: { attempts: 5, windowSeconds: DAY },
   /** Links to set a new password that one network asks for, to whatever addresses. */
   passwordResetByNetwork: { attempts: 50, windowSeconds: QUARTER_HOUR },
   /** Verification mails that one account asks for again. */

@@ -1,6 +1,7 @@
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { findUserForUpdate, type UserWithOrganization } from '../users/find-user.js';
+import { findSignInOrganization } from '../users/sign-in-organization.js';
 import { type LinkPurpose, linkLifetimes } from './link-purpose.js';
 import { createLinkSecret, digestOfSecret } from './link-secret.js';
 
@@ -85,7 +86,8 @@ export async function useLink(
   if (link === null || user === null) {
     throw uselessLink();
   }
-  const isActive = user.isActive && user.organization.$.isActive;
+  const organization = await findSignInOrganization(transaction, user);
+  const isActive = user.isActive && organization.isActive;
   if (!isActive && purpose !== 'undo_email_change') {
     throw uselessLink();
   }

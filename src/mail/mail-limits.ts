@@ -31,6 +31,19 @@ const mailLimits: Readonly<Record<MailKind, MailLimit>> = {
   passwordChanged: notices,
   identityLinked: notices,
   identityUnlinked: notices,
+  // The limits on invitations themselves are closer: these are for all of them together.
+  invitation: { toAddress: few.toAddress, bySender: { attempts: 100, windowSeconds: HOUR } },
+  memberJoined: { toAddress: notices.toAddress, bySender: few.bySender },
+  accountDeleted: notices,
+  organizationDeleted: {
+    toAddress: notices.toAddress,
+    bySender: { attempts: 100, windowSeconds: HOUR },
+  },
+  organizationClosed: {
+    toAddress: few.toAddress,
+    bySender: { attempts: 1000, windowSeconds: HOUR },
+  },
+  memberRemoved: { toAddress: few.toAddress, bySender: { attempts: 100, windowSeconds: HOUR } },
 };
 
 /** The limits of all kinds, a row each. */

@@ -31,6 +31,18 @@ interface MailValues {
   identityLinked: { readonly provider: string; readonly resetPage: string };
   /** It is none any more. */
   identityUnlinked: { readonly provider: string; readonly resetPage: string };
+  /** Somebody wants this address to join their organization. */
+  invitation: WithLink & { readonly organizationName: string; readonly inviterName: string };
+  /** To the inviter: somebody took the invitation up. */
+  memberJoined: { readonly organizationName: string; readonly memberName: string };
+  /** To the member: an owner or admin ended the membership. */
+  memberRemoved: { readonly organizationName: string };
+  /** To whoever deleted their account; the link restores it. */
+  accountDeleted: WithLink & { readonly dueAt: Date };
+  /** To the owners of an organization that was deleted; the link restores it. */
+  organizationDeleted: WithLink & { readonly organizationName: string; readonly dueAt: Date };
+  /** To its other members. */
+  organizationClosed: { readonly organizationName: string };
 }
 
 /** What a mail is about. */

@@ -6,7 +6,6 @@ import { proveOwner } from '../authentication/prove-owner.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { requireLockedUser } from '../sessions/require-locked-user.js';
-import type { UserWithOrganization } from '../users/find-user.js';
 import { Identity } from './identity.entity.js';
 import { sendIdentityNotice } from './identity-notice.js';
 import type { OAuthCallbackInput, OwnerProofInput } from './oauth.input.js';
@@ -32,7 +31,7 @@ export async function linkIdentity(
   proof: OwnerProofInput,
   visitor: Visitor,
   dependencies: OAuthDependencies,
-): Promise<UserWithOrganization> {
+): Promise<void> {
   await proveOwner(principal, proof.password, visitor, dependencies);
   const external = await redeemCode(input, dependencies);
   const { database, audit, clock } = dependencies;
@@ -55,7 +54,6 @@ export async function linkIdentity(
   if (isNew) {
     sendIdentityNotice('identityLinked', external.provider, user, visitor, dependencies);
   }
-  return user;
 }
 
 /**
@@ -68,7 +66,7 @@ export async function unlinkIdentity(
   proof: OwnerProofInput,
   visitor: Visitor,
   dependencies: OAuthDependencies,
-): Promise<UserWithOrganization> {
+): Promise<void> {
   await proveOwner(principal, proof.password, visitor, dependencies);
   const { database, audit } = dependencies;
   const { user, provider } = await database.fork().transactional(async (transaction) => {
@@ -89,5 +87,4 @@ export async function unlinkIdentity(
     return { user, provider: identity.provider };
   });
   sendIdentityNotice('identityUnlinked', provider, user, visitor, dependencies);
-  return user;
 }

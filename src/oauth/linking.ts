@@ -10,6 +10,7 @@ import { revokeTokens } from '../sessions/revocation.js';
 import { toEmailAddress } from '../users/email-address.js';
 import { findUserForUpdate, type UserWithOrganization } from '../users/find-user.js';
 import { toFullName } from '../users/full-name.js';
+import { findSignInOrganization } from '../users/sign-in-organization.js';
 import { User } from '../users/user.entity.js';
 import { Identity } from './identity.entity.js';
 import type { ExternalIdentity } from './oauth-provider.js';
@@ -38,7 +39,7 @@ interface SignInAttempt {
 export async function openAccount(attempt: SignInAttempt): Promise<LinkingOutcome> {
   const known = await findUserOfIdentity(attempt);
   if (known !== null) {
-    return signInKnownIdentity(known);
+    return signInKnownIdentity(attempt, known);
   }
   const { external } = attempt;
   const email = external.email === null ? null : toEmailAddress(external.email);
@@ -62,8 +63,11 @@ export async function openAccount(attempt: SignInAttempt): Promise<LinkingOutcom
 }
 
 /** Rule 1: an identity that is known opens its account, whatever its email says by now. */
-function signInKnownIdentity(user: UserWithOrganization): LinkingOutcome {
-  return open(user);
+function signInKnownIdentity(
+  { transaction }: SignInAttempt,
+  user: UserWithOrganization,
+): Promise<LinkingOutcome> {
+  return open(transaction, user);
 }
 
 /** Rule 2: somebody new gets an account, verified as far as the provider proved the email. */
@@ -90,9 +94,9 @@ function createAccount(
 function linkToVerifiedAccount(
   { transaction, external, clock }: SignInAttempt,
   user: UserWithOrganization,
-): LinkingOutcome {
+): Promise<LinkingOutcome> {
   transaction.persist(new Identity(user, external, clock.now()));
-  return open(user, AuditAction.IDENTITY_LINKED);
+  return open(transaction, user, AuditAction.IDENTITY_LINKED);
 }
 
 /**
@@ -112,7 +116,7 @@ async function takeOverUnverifiedAccount(
   revokeTokens(user, now);
   user.isVerified = true;
   transaction.persist(new Identity(user, external, now));
-  return open(user, AuditAction.ACCOUNT_TAKEN_OVER);
+  return open(transaction, user, AuditAction.ACCOUNT_TAKEN_OVER);
 }
 
 /** Rule 5: an email that the provider did not prove opens nobody's account. */
@@ -128,8 +132,12 @@ function refuseWithoutEmail(): never {
   });
 }
 
-function open(user: UserWithOrganization, change: AuditAction | null = null): LinkingOutcome {
-  const organization = user.organization.$;
+async function open(
+  transaction: EntityManager,
+  user: UserWithOrganization,
+  change: AuditAction | null = null,
+): Promise<LinkingOutcome> {
+  const organization = await findSignInOrganization(transaction, user);
   if (!user.isActive || !organization.isActive) {
     throw new GatewayError('FORBIDDEN');
   }

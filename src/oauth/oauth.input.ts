@@ -4,13 +4,17 @@ import { passwordRule } from '../passwords/password-rules.js';
 import { type CodeGrant, OAuthProvider } from './oauth-provider.js';
 
 /** RFC 7636, section 4.1. */
-const codeVerifierRule = textRule((value) =>
-  /^[\w.~-]{43,128}$/.test(value)
-    ? null
-    : {
-        type: 'value_error',
-        msg: 'Value error, not a PKCE code verifier: 43 to 128 of A-Z a-z 0-9 - . _ ~',
-      },
+const CODE_VERIFIER = /^[\w.~-]{43,128}$/;
+
+const codeVerifierRule = textRule(
+  (value) =>
+    CODE_VERIFIER.test(value)
+      ? null
+      : {
+          type: 'value_error',
+          msg: 'Value error, not a PKCE code verifier: 43 to 128 of A-Z a-z 0-9 - . _ ~',
+        },
+  () => ({ pattern: CODE_VERIFIER.source }),
 );
 
 /** What a frontend brings back from a provider. */

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-grap
 import { Public } from '../access/public.js';
 import { type RequestContext, requirePrincipal } from '../access/request-context.js';
 import { GatewayError } from '../errors/gateway-error.js';
-import { toUserType } from '../users/find-user.js';
+import { requireOwnUser } from '../users/require-own-user.js';
 import { UserType } from '../users/user.type.js';
 import { findIdentities, linkIdentity, unlinkIdentity } from './link-identity.js';
 import { OAuthCallbackInput, OwnerProofInput } from './oauth.input.js';
@@ -23,7 +23,8 @@ export class OAuthResolver {
     description:
       'Signs in by the code that a provider gave the frontend. UNAUTHENTICATED: the provider ' +
       'refuses the code. ACCOUNT_LINK_REQUIRED: the email has an account and the provider did ' +
-      'not prove it. NOT_CONFIGURED, BAD_GATEWAY: the provider is switched off, or away.',
+      'not prove it. FORBIDDEN: the account is inactive. RATE_LIMITED: too many failures. ' +
+      'NOT_CONFIGURED, BAD_GATEWAY: the provider is switched off, or away.',
   })
   async oauthCallback(
     @Arg('input', () => OAuthCallbackInput, { description: 'The code.' })
@@ -50,9 +51,8 @@ export class OAuthResolver {
     @Ctx() context: RequestContext,
   ): Promise<UserType> {
     const principal = requirePrincipal(context);
-    return toUserType(
-      await linkIdentity(principal, input, proof ?? {}, context, this.#dependencies),
-    );
+    await linkIdentity(principal, input, proof ?? {}, context, this.#dependencies);
+    return requireOwnUser(principal, this.#dependencies.accounts);
   }
 
   @Mutation(() => UserType, {
@@ -69,9 +69,8 @@ export class OAuthResolver {
     @Ctx() context: RequestContext,
   ): Promise<UserType> {
     const principal = requirePrincipal(context);
-    return toUserType(
-      await unlinkIdentity(principal, id, proof ?? {}, context, this.#dependencies),
-    );
+    await unlinkIdentity(principal, id, proof ?? {}, context, this.#dependencies);
+    return requireOwnUser(principal, this.#dependencies.accounts);
   }
 
   @FieldResolver(() => [IdentityType], {

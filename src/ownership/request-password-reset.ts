@@ -7,6 +7,7 @@ import { createLink } from '../links/account-links.js';
 import { findIdentities } from '../oauth/link-identity.js';
 import { providerTitles } from '../oauth/oauth-provider.js';
 import { requireEmailAddress } from '../users/email-address.js';
+import { findSignInOrganization } from '../users/sign-in-organization.js';
 import { User } from '../users/user.entity.js';
 
 /**
@@ -38,14 +39,16 @@ export function sendPasswordResetSoon(
   const envelope = { kind: 'passwordReset', to: email, language, sender: null } as const;
   const findActive = async (entityManager: EntityManager) => {
     const user = await entityManager.findOne(User, { email }, { populate: ['organization'] });
-    return user?.isActive && user.organization.$.isActive ? user : null;
+    const organization = user && (await findSignInOrganization(entityManager, user));
+    return user?.isActive && organization?.isActive ? { user, organization } : null;
   };
   const compose = async () => {
     const entityManager = database.fork();
-    const user = await findActive(entityManager);
-    if (user === null) {
+    const found = await findActive(entityManager);
+    if (found === null) {
       return null;
     }
+    const { user, organization } = found;
     const { id: userId } = user;
     const hasPassword = (await entityManager.count(Credential, { user: userId })) > 0;
     const identities = await findIdentities(entityManager, userId);
@@ -53,7 +56,7 @@ export function sendPasswordResetSoon(
     const link = { purpose: 'reset_password', userId, email, now: clock.now() } as const;
     const secret = await createLink(entityManager, link);
     const action = AuditAction.PASSWORD_RESET_REQUESTED;
-    await audit.write({ organizationId: user.organization.id, userId, action, origin });
+    await audit.write({ organizationId: organization.id, userId, action, origin });
     return secret === null
       ? null
       : { ...envelope, hasPassword, providers, link: mailer.linkTo('/account/reset', secret) };

@@ -2,13 +2,15 @@ import type { Visitor } from '../access/request-context.js';
 import { AuditAction } from '../audit/audit-action.js';
 import type { AuthenticationDependencies } from '../authentication/authentication-dependencies.js';
 import { Credential } from '../authentication/credential.entity.js';
+import { findLogin } from '../authentication/find-login.js';
 import { endLinks, findLink, useLink, uselessLink } from '../links/account-links.js';
 import { Identity } from '../oauth/identity.entity.js';
 import { requireStrongPassword } from '../passwords/weak-passwords.js';
 import { forgetNetworks, rememberNetwork } from '../sessions/known-networks.js';
 import { revokeTokens } from '../sessions/revocation.js';
 import { type SignedIn, signIn } from '../sessions/sign-in.js';
-import { accountOf, readAccount } from '../users/account.js';
+import { accountOf } from '../users/account.js';
+import { findSignInOrganization } from '../users/sign-in-organization.js';
 import type { ResetPasswordInput } from './ownership.input.js';
 
 /**
@@ -27,8 +29,8 @@ export async function resetPassword(
     dependencies;
   const { clientNetwork: network, language } = visitor;
   const found = await findLink(database.fork(), 'reset_password', token, clock.now());
-  const account = found && (await readAccount(database.run, found.userId));
-  if (account === null) {
+  const account = found && (await findLogin(database.run, found.email, network))?.account;
+  if (account?.user.id !== found?.userId || !account) {
     throw uselessLink();
   }
   const { email, fullName, organization } = account.user;
@@ -49,9 +51,10 @@ export async function resetPassword(
     await transaction.upsert(Credential, { user: user.id, passwordHash });
     await endLinks(transaction, user.id);
     revokeTokens(user, clock.now());
-    const entry = { organizationId: user.organization.id, userId: user.id, origin: visitor };
+    const opened = await findSignInOrganization(transaction, user);
+    const entry = { organizationId: opened.id, userId: user.id, origin: visitor };
     audit.add(transaction, { ...entry, action: AuditAction.PASSWORD_RESET, details });
-    return signIn(accountOf(user, user.organization.$), tokens);
+    return signIn(accountOf(user, opened), tokens);
   });
   const userId = signedIn.user.id;
   accounts.forget(userId);

@@ -3,8 +3,8 @@ import type { Visitor } from '../access/request-context.js';
 import { AuditAction } from '../audit/audit-action.js';
 import type { AuthenticationDependencies } from '../authentication/authentication-dependencies.js';
 import { sendVerificationSoon } from '../authentication/send-verification.js';
-import { GatewayError } from '../errors/gateway-error.js';
 import { endLinks, useLink, uselessLink } from '../links/account-links.js';
+import { requireOwnUser } from '../users/require-own-user.js';
 
 /**
  * Mails the principal another link to verify their address; nothing where it is verified. Throws
@@ -17,13 +17,10 @@ export async function requestVerification(
 ): Promise<void> {
   const { accounts, limits, mailer } = dependencies;
   mailer.requireConfigured();
-  const account = await accounts.find(principal.userId);
-  if (account === null) {
-    throw new GatewayError('UNAUTHENTICATED');
-  }
-  if (!account.user.isVerified) {
+  const user = await requireOwnUser(principal, accounts);
+  if (!user.isVerified) {
     await limits.take({ limit: 'verificationByAccount', key: principal.userId });
-    sendVerificationSoon(account.user, visitor.language, dependencies);
+    sendVerificationSoon(user, visitor.language, dependencies);
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   OAuthClientSettings,
   OAuthSettings,
   Settings,
+  TracingSettings,
   TrustedProxies,
 } from './settings.js';
 
@@ -40,6 +41,15 @@ const secret = z
     (value) => Buffer.byteLength(value) >= JWT_SECRET_MIN_BYTES,
     `must be at least ${JWT_SECRET_MIN_BYTES} bytes long`,
   );
+
+const collectorUrl = z
+  .string()
+  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an http(s) URL');
+
+/** RFC 6750, section 2.1: what a bearer token consists of. */
+const metricsToken = z
+  .string()
+  .regex(/^[\w.~+/-]{16,512}=*$/, 'must be 16 to 512 letters, digits and -._~+/');
 
 const commaList = z.string().transform((text) =>
   text
@@ -130,10 +140,16 @@ const variables = z
     MAIL_FROM: mailAddress.optional(),
     MAIL_OUTBOX: z.string().optional(),
     PUBLIC_URL: publicUrl.optional(),
+    DELETION_GRACE_DAYS: integer(0, 365).default(30),
+    PURGE_INTERVAL: integer(1, 86_400).default(3600),
     RATE_LIMIT: onOrOff.default(true),
     TRUST_PROXY: trustedProxies.default(null),
     CORS_ORIGINS: commaList.optional(),
     INTROSPECTION: onOrOff.optional(),
+    METRICS_TOKEN: metricsToken.optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl.optional(),
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collectorUrl.optional(),
+    OTEL_SERVICE_NAME: z.string().max(200).default('empfio-gateway'),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         error: 'must be fatal, error, warn, info, debug, trace or silent',
@@ -212,12 +228,25 @@ export function parseSettings(environment: Environment): Settings {
     oauth: toOAuthSettings(values),
     mail: toMailSettings(values, values.DATABASE_URL, isProduction),
     publicUrl: values.PUBLIC_URL ?? null,
+    deletionGraceDays: values.DELETION_GRACE_DAYS,
+    purgeIntervalSeconds: values.PURGE_INTERVAL,
     hasRateLimit: values.RATE_LIMIT,
     trustedProxies: values.TRUST_PROXY,
     corsOrigins: values.CORS_ORIGINS ?? (isProduction ? [] : DEVELOPMENT_CORS_ORIGINS),
     hasIntrospection: values.INTROSPECTION ?? !isProduction,
+    metricsToken: values.METRICS_TOKEN ?? null,
+    tracing: toTracingSettings(values),
     logLevel: values.LOG_LEVEL,
   };
+}
+
+/** OpenTelemetry Protocol Exporter: the general endpoint is a base, the one of traces is taken as it is. */
+function toTracingSettings(values: z.infer<typeof variables>): TracingSettings | null {
+  const base = values.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const endpoint =
+    values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??
+    (base === undefined ? null : `${base.replace(/\/$/, '')}/v1/traces`);
+  return endpoint === null ? null : { endpoint, serviceName: values.OTEL_SERVICE_NAME };
 }
 
 function toOAuthSettings(values: z.infer<typeof variables>): OAuthSettings {

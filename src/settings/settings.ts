@@ -62,6 +62,13 @@ export type MailSettings =
  */
 export type TrustedProxies = number | readonly string[] | null;
 
+/** Where spans of what the gateway does are sent. */
+export interface TracingSettings {
+  /** Address of an OTLP/HTTP receiver, its path included. */
+  readonly endpoint: string;
+  readonly serviceName: string;
+}
+
 /** The gateway's configuration, checked and with every default filled in. */
 export interface Settings {
   readonly isProduction: boolean;
@@ -83,11 +90,19 @@ export interface Settings {
   readonly mail: MailSettings;
   /** Address of the pages that links in mails open, without a slash at the end; null for the gateway's own. */
   readonly publicUrl: string | null;
+  /** Days between the deletion of an account or organization and its end; 0 ends it at once. */
+  readonly deletionGraceDays: number;
+  /** Seconds between two looks for what is past its grace. */
+  readonly purgeIntervalSeconds: number;
   /** False lets any number of attempts through, for benchmarks. */
   readonly hasRateLimit: boolean;
   readonly trustedProxies: TrustedProxies;
   /** Origins that browsers may call from. */
   readonly corsOrigins: readonly (string | RegExp)[];
   readonly hasIntrospection: boolean;
+  /** Null where nobody collects spans. */
+  readonly tracing: TracingSettings | null;
+  /** Opens /metrics to whoever brings it; null keeps it to this machine. */
+  readonly metricsToken: string | null;
   readonly logLevel: string;
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { serve } from '#gateway/http/serve.js';
@@ -31,6 +32,28 @@ describe('a client that is too slow', () => {
     expect(quick.body).toBe('served');
     expect(await slow).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n.*"detail":"Request Timeout"/s);
     await stop();
+  });
+});
+
+describe('a server that stops', () => {
+  test('ends the connection of an answer that was under way, and of one that came after', async () => {
+    const first = Promise.withResolvers<void>();
+    const { port, stop } = await serve(
+      async (request, response) => {
+        await (request.url === '/first' ? first.promise : null);
+        response.end(`answer to ${request.url}`);
+      },
+      { host: '127.0.0.1', port: 0 },
+    );
+    const open = connect(port, '127.0.0.1');
+    const underWay = sayTo(port, 'GET /first HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(open, 'connect');
+    const stopped = stop();
+    open.write('GET /second HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(await text(open)).toMatch(/Connection: close.*answer to \/second$/s);
+    first.resolve();
+    expect(await underWay).toMatch(/Connection: close.*answer to \/first$/s);
+    await stopped;
   });
 });
 

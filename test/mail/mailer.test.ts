@@ -33,6 +33,8 @@ const link = 'https://app.example.com/account/x#token=abc';
 const resetPage = 'https://app.example.com/account/reset';
 const provider = 'Google';
 const newEmail = 'new@example.com';
+const [organizationName, inviterName, memberName] = ['Salon Anna', 'Anna', 'Ben'];
+const dueAt = new Date('2026-12-28T00:00:00Z');
 
 type Envelope = Omit<MailEnvelope, 'kind'>;
 
@@ -47,6 +49,18 @@ const samples: { readonly [Kind in MailKind]: (envelope: Envelope) => MailOf<Kin
   passwordChanged: (to) => ({ ...to, kind: 'passwordChanged', resetPage }),
   identityLinked: (to) => ({ ...to, kind: 'identityLinked', provider, resetPage }),
   identityUnlinked: (to) => ({ ...to, kind: 'identityUnlinked', provider, resetPage }),
+  invitation: (to) => ({ ...to, kind: 'invitation', link, organizationName, inviterName }),
+  memberJoined: (to) => ({ ...to, kind: 'memberJoined', organizationName, memberName }),
+  memberRemoved: (to) => ({ ...to, kind: 'memberRemoved', organizationName }),
+  accountDeleted: (to) => ({ ...to, kind: 'accountDeleted', link, dueAt }),
+  organizationDeleted: (to) => ({
+    ...to,
+    kind: 'organizationDeleted',
+    link,
+    organizationName,
+    dueAt,
+  }),
+  organizationClosed: (to) => ({ ...to, kind: 'organizationClosed', organizationName }),
 };
 
 const kinds = Object.keys(samples).filter((kind): kind is MailKind => kind in samples);

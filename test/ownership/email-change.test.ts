@@ -194,6 +194,30 @@ describe('a thief who changed the address', () => {
     expect((await login(owner.email)).status).toBe(401);
   });
 
+  test('cannot make it final by deleting the account or its organization', async () => {
+    for (const deletion of ['deleteAccount', 'deleteOrganization']) {
+      const owner = await mail.registerVerified();
+      const { newEmail, undo } = await change(owner);
+      const thief = textAt((await login(newEmail)).body, 'access_token');
+      const deleted = await mail.gateway.graphql(
+        `mutation { ${deletion}(input: { password: "${password}" }) { dueAt } }`,
+        {},
+        { token: thief },
+      );
+      expect([deletion, deleted.status]).toEqual([deletion, 200]);
+      expect((await login(newEmail)).status).toBe(403);
+
+      expect((await mail.send('undoEmailChange', { token: await undo() })).status).toBe(200);
+      const reset = tokenOf(await mail.inbox.waitFor(owner.email, /sign in to Empfio/));
+      await mail.send('resetPassword', { token: reset, newPassword: 'mine again now' });
+      expect((await login(owner.email, 'mine again now')).status).toBe(200);
+      const links = await mail.gateway.sql('select 1 from restore_links where user_id = ?', [
+        owner.userId,
+      ]);
+      expect(links).toEqual([]);
+    }
+  });
+
   test('and nobody else can register the address, by any way, until it is too late', async () => {
     const owner = await mail.registerVerified();
     const { undo } = await change(owner);
