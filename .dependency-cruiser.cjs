@@ -1,22 +1,23 @@
 // The floors of the house, from the ground up: a file imports from lower floors, or from its own
 // folder, never from above. It reads the compiled tree, because it cannot read TypeScript 7.
 const floors = [
-  ['clock', 'log', 'errors', 'settings', 'process-limits'],
+  ['version', 'clock', 'log', 'errors', 'settings', 'telemetry', 'process-limits'],
   ['access', 'input', 'limits', 'database'],
   ['passwords', 'tokens', 'pagination'],
   ['organizations', 'audit'],
   ['users'],
   ['sessions'],
   ['authentication'],
-  ['oauth', 'leads'],
+  ['oauth', 'leads', 'user-import'],
   ['bookings', 'conversations'],
   ['graphql'],
   ['rest'],
   ['reference'],
   ['pages'],
+  ['metrics'],
   ['http'],
   ['entities', 'resolvers', 'gateway'],
-  ['serve-process'],
+  ['serve-process', 'command-line'],
   ['main'],
 ];
 

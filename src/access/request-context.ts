@@ -1,6 +1,15 @@
 import { GatewayError } from '../errors/gateway-error.js';
 import type { Principal } from './principal.js';
 
+/** What operators are told of a request once it is answered. */
+export interface RequestRecord {
+  /**
+   * Which of our operations it asked for: Query.me, several, introspection; null where it reached
+   * none. Never a word of the caller's.
+   */
+  operation: string | null;
+}
+
 /** What is known of one request, whichever way it came in. */
 export interface RequestContext {
   /** Id that joins the answer, the log and what operators are told. */
@@ -11,6 +20,8 @@ export interface RequestContext {
   readonly authorization: string | undefined;
   /** Who signed in; null until the execution has checked the token. */
   principal: Principal | null;
+  /** One for the request, however often its context is copied. */
+  readonly record: RequestRecord;
 }
 
 /** Who the request acts for. Throws UNAUTHENTICATED where nobody signed in. */

@@ -13,11 +13,12 @@ import type { ReadyRoute } from '../rest/compile-routes.js';
 import { toRestError } from '../rest/rest-error.js';
 import { createRestRouter, send } from '../rest/router.js';
 import { answerPreflights } from './allow-origins.js';
+import { createOperatorRouter, type OperatorOptions } from './operator-routes.js';
 import { type ContextOf, REQUEST_ID_HEADER } from './request-context-of.js';
 import { setSecurityHeaders } from './security-headers.js';
 
 /** What the HTTP layer serves. */
-interface AppOptions {
+interface AppOptions extends OperatorOptions {
   readonly schema: GraphQLSchema;
   readonly routes: readonly ReadyRoute[];
   readonly documents: KnownDocuments;
@@ -36,9 +37,7 @@ export function createApp(options: AppOptions): Express {
   app.enable('case sensitive routing').enable('strict routing');
   app.use(tellRequestId(contextOf), setSecurityHeaders, refuseLongUrl);
   app.use(answerPreflights(corsOrigins));
-  app.get('/healthz', (_request, response) => {
-    send(response, { status: 200, body: { status: 'ok' } });
-  });
+  app.use(createOperatorRouter(options));
   app.use(createRestRouter({ routes, contextOf }));
   app.use(createPagesRouter(pages));
   app.use(createGraphqlRouter({ schema, documents, apollo, contextOf }));

@@ -6,6 +6,7 @@ import type {
   OAuthClientSettings,
   OAuthSettings,
   Settings,
+  TracingSettings,
   TrustedProxies,
 } from './settings.js';
 
@@ -39,6 +40,15 @@ const secret = z
     (value) => Buffer.byteLength(value) >= JWT_SECRET_MIN_BYTES,
     `must be at least ${JWT_SECRET_MIN_BYTES} bytes long`,
   );
+
+const collectorUrl = z
+  .string()
+  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an http(s) URL');
+
+/** RFC 6750, section 2.1: what a bearer token consists of. */
+const metricsToken = z
+  .string()
+  .regex(/^[\w.~+/-]{16,512}=*$/, 'must be 16 to 512 letters, digits and -._~+/');
 
 const commaList = z.string().transform((text) =>
   text
@@ -129,6 +139,10 @@ const variables = z
     TRUST_PROXY: trustedProxies.default(null),
     CORS_ORIGINS: commaList.optional(),
     INTROSPECTION: onOrOff.optional(),
+    METRICS_TOKEN: metricsToken.optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl.optional(),
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collectorUrl.optional(),
+    OTEL_SERVICE_NAME: z.string().max(200).default('empfio-gateway'),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         error: 'must be fatal, error, warn, info, debug, trace or silent',
@@ -202,8 +216,19 @@ export function parseSettings(environment: Environment): Settings {
     trustedProxies: values.TRUST_PROXY,
     corsOrigins: values.CORS_ORIGINS ?? (isProduction ? [] : DEVELOPMENT_CORS_ORIGINS),
     hasIntrospection: values.INTROSPECTION ?? !isProduction,
+    metricsToken: values.METRICS_TOKEN ?? null,
+    tracing: toTracingSettings(values),
     logLevel: values.LOG_LEVEL,
   };
+}
+
+/** OpenTelemetry Protocol Exporter: the general endpoint is a base, the one of traces is taken as it is. */
+function toTracingSettings(values: z.infer<typeof variables>): TracingSettings | null {
+  const base = values.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const endpoint =
+    values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??
+    (base === undefined ? null : `${base.replace(/\/$/, '')}/v1/traces`);
+  return endpoint === null ? null : { endpoint, serviceName: values.OTEL_SERVICE_NAME };
 }
 
 function toOAuthSettings(values: z.infer<typeof variables>): OAuthSettings {

@@ -50,6 +50,13 @@ export interface OAuthSettings {
  */
 export type TrustedProxies = number | readonly string[] | null;
 
+/** Where spans of what the gateway does are sent. */
+export interface TracingSettings {
+  /** Address of an OTLP/HTTP receiver, its path included. */
+  readonly endpoint: string;
+  readonly serviceName: string;
+}
+
 /** The gateway's configuration, checked and with every default filled in. */
 export interface Settings {
   readonly isProduction: boolean;
@@ -74,5 +81,9 @@ export interface Settings {
   /** Origins that browsers may call from. */
   readonly corsOrigins: readonly (string | RegExp)[];
   readonly hasIntrospection: boolean;
+  /** Null where nobody collects spans. */
+  readonly tracing: TracingSettings | null;
+  /** Opens /metrics to whoever brings it; null keeps it to this machine. */
+  readonly metricsToken: string | null;
   readonly logLevel: string;
 }

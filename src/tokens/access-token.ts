@@ -28,6 +28,8 @@ export interface AccessTokens {
   issue(claims: AccessTokenClaims, validFrom?: Date | null, issuedAt?: Date): string;
   /** What the token says; null where it is malformed, forged, expired or not yet valid. */
   verify(token: string): VerifiedToken | null;
+  /** How often a token was remembered as genuine, and how often its signature was checked. */
+  readonly counts: { hits: number; misses: number };
 }
 
 /** What `createAccessTokens` needs. */
@@ -65,7 +67,9 @@ const payloadSchema = z.object({
 export function createAccessTokens({ keys, ttlSeconds, clock }: AccessTokenOptions): AccessTokens {
   const checked = new LRUCache<string, CheckedToken>({ max: MAX_CHECKED });
   const toSeconds = (moment: Date) => Math.floor(moment.getTime() / 1000);
+  const counts = { hits: 0, misses: 0 };
   return {
+    counts,
     issue({ userId, organizationId }, validFrom = null, issuedAt = clock.now()) {
       const iat = Math.max(toSeconds(issuedAt), toSeconds(validFrom ?? new Date(0)));
       const payload = { sub: userId, org: organizationId, iat, exp: iat + ttlSeconds };
@@ -77,6 +81,7 @@ export function createAccessTokens({ keys, ttlSeconds, clock }: AccessTokenOptio
       }
       const now = toSeconds(clock.now());
       const known = checked.get(token);
+      counts[known === undefined ? 'misses' : 'hits'] += 1;
       if (known !== undefined) {
         return now < known.expiresAtSeconds ? known : null;
       }

@@ -12,6 +12,8 @@ const MAX_ACCOUNTS = 20_000;
  * feed; and while the feed is not live, the database is asked every time.
  */
 export class Accounts {
+  /** How often an account was found here, and how often not. */
+  readonly counts = { hits: 0, misses: 0 };
   readonly #kept = new LRUCache<string, Account>({ max: MAX_ACCOUNTS });
   readonly #reading = new Map<string, Promise<Account | null>>();
   readonly #run: RunStatement;
@@ -29,9 +31,12 @@ export class Accounts {
   /** The account of a user as it is at this moment, or null where there is none. */
   async find(userId: string): Promise<Account | null> {
     if (!this.#changes.isLive()) {
+      this.counts.misses += 1;
       return readAccount(this.#run, userId);
     }
-    return this.#kept.get(userId) ?? this.#reading.get(userId) ?? this.#read(userId);
+    const kept = this.#kept.get(userId);
+    this.counts[kept === undefined ? 'misses' : 'hits'] += 1;
+    return kept ?? this.#reading.get(userId) ?? this.#read(userId);
   }
 
   /**
