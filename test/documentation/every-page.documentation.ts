@@ -1,0 +1,59 @@
+import { globSync } from 'node:fs';
+import { isElsewhere } from './block-roles.js';
+import { checkPage } from './check-page.js';
+import { type MarkdownPage, parsePage, readPage } from './markdown-page.js';
+import { plantedFaults } from './planted-faults.js';
+import { type OpenReality, openReality } from './reality.js';
+
+/** Milliseconds that a page may take. */
+const PAGE_MS = 110_000;
+
+const pages = ['README.md', ...globSync('docs/*.md').sort()].map(readPage);
+const hasServer = (process.env.TEST_DATABASE_URL ?? '') !== '';
+
+let reality: OpenReality;
+beforeAll(async () => {
+  reality = await openReality();
+}, PAGE_MS);
+afterAll(async () => {
+  await reality.close();
+  console.log(listUndone(pages));
+});
+
+describe('a page of the documentation', () => {
+  test.each(pages.map((page) => [page.path, page] as const))(
+    '%s says only what is so',
+    async (_path, page) => {
+      if (page.isOnPostgresql && !hasServer) {
+        return;
+      }
+      expect(await checkPage(page, reality)).toEqual([]);
+    },
+    PAGE_MS,
+  );
+
+  test(
+    'is told of each fault that is planted in it',
+    async () => {
+      const text = plantedFaults.map(({ markdown }) => markdown).join('\n\nSome words.\n\n');
+      const page = parsePage('docs/planted.md', text);
+      const faults = await checkPage(page, reality);
+      for (const { told } of plantedFaults) {
+        expect(faults).toContainEqual(expect.stringMatching(told));
+      }
+      expect(faults).toHaveLength(plantedFaults.length);
+    },
+    PAGE_MS,
+  );
+});
+
+/** What no run of this suite has tried. */
+function listUndone(read: readonly MarkdownPage[]): string {
+  const lines = read.flatMap(({ path, blocks, isOnPostgresql }) => [
+    ...(isOnPostgresql && !hasServer ? [`${path}: needs TEST_DATABASE_URL`] : []),
+    ...blocks
+      .filter(isElsewhere)
+      .map(({ line, language, reason }) => `${path}:${line} ${language}: ${reason}`),
+  ]);
+  return ['Not run here:', ...lines].join('\n');
+}
