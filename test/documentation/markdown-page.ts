@@ -62,7 +62,9 @@ export function parsePage(path: string, text: string): MarkdownPage {
     anchors: new Set(
       nodes.flatMap((node) => (node.type === 'heading' ? [slugger.slug(textOf(node))] : [])),
     ),
-    isOnPostgresql: /<!--\s*database: postgresql\s*-->/.test(text),
+    isOnPostgresql: nodes.some(
+      (node) => node.type === 'html' && /^<!--\s*database: postgresql\s*-->/.test(node.value),
+    ),
   };
 }
 

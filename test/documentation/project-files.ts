@@ -35,9 +35,14 @@ export function readWordsOfCode(files: readonly string[]): ReadonlySet<string> {
 
 /** Makes the folder for the copies, with packages that a page may spoil. */
 export function prepareWorkshop(): void {
-  rmSync(WORKSHOP, { recursive: true, force: true });
+  clearWorkshop();
   mkdirSync(WORKSHOP, { recursive: true });
   execFileSync('cp', ['-al', 'node_modules', join(WORKSHOP, 'node_modules')]);
+}
+
+/** Removes all copies. */
+export function clearWorkshop(): void {
+  rmSync(WORKSHOP, { recursive: true, force: true });
 }
 
 /** An empty folder among the copies. */

@@ -6,7 +6,13 @@ import { startTestGateway } from '../harness/test-gateway.js';
 import type { Reality } from './check-page.js';
 import { openSqlCheck } from './check-sql.js';
 import { seed } from './page-walk.js';
-import { listProjectFiles, makeFolder, prepareWorkshop, readWordsOfCode } from './project-files.js';
+import {
+  clearWorkshop,
+  listProjectFiles,
+  makeFolder,
+  prepareWorkshop,
+  readWordsOfCode,
+} from './project-files.js';
 
 /** The real parts that the pages are checked against, made once for all of them. */
 export interface OpenReality extends Reality {
@@ -36,6 +42,7 @@ export async function openReality(): Promise<OpenReality> {
     async close() {
       await sql.stop();
       await gateway.stop();
+      clearWorkshop();
     },
   };
 }
