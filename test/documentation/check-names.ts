@@ -86,13 +86,16 @@ const SOURCE = /^[\w.*/{},@-]+\.(?:ts|mjs|cjs|js|json|graphql|md|yml|sql|svg)$/;
 /** Folders that only come into being where the project is used. */
 const MADE_FOLDERS = /^(?:\.\/)?(?:dist|build|data|node_modules)\b/;
 
+/** Letters that stand for those of a date, or for what the reader chooses. */
+const PATTERN = /YYYY|NAME|\bX\b/;
+
 function isPath(text: string, files: readonly string[]): boolean {
-  if (!/^[\w.*/{},@-]+$/.test(text) || MADE_FOLDERS.test(text)) {
+  if (!/^[\w.*/{},@-]+$/.test(text) || MADE_FOLDERS.test(text) || PATTERN.test(text)) {
     return false;
   }
   const [first = ''] = text.replace(/^\.\//, '').split('/');
   const isInside = text.includes('/') && files.some((file) => file.startsWith(`${first}/`));
-  return isInside || SOURCE.test(text) || /^[\w.-]+\/$/.test(text);
+  return isInside || SOURCE.test(text) || /^[a-z.][\w.-]*\/$/.test(text);
 }
 
 function isKnownPath(text: string, files: readonly string[]): boolean {

@@ -74,6 +74,7 @@ export async function startWalk(
       TMPDIR: scratch,
       LANG: 'C.UTF-8',
       TERM: 'dumb',
+      NO_COLOR: '1',
       NO_UPDATE_NOTIFIER: '1',
       npm_config_update_notifier: 'false',
       PORT: url === '' ? '0' : new URL(url).port,

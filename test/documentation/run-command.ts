@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 
 /** A program that a page started. */
 export interface RunningCommand {
@@ -64,8 +65,8 @@ export function startCommand(
   child.on('exit', (code) => setTimeout(resolve, AFTERMATH_MS, code).unref());
   child.on('close', resolve);
   return {
-    stdout: () => stdout,
-    output: () => output,
+    stdout: () => stripVTControlCharacters(stdout),
+    output: () => stripVTControlCharacters(output),
     ended,
     async until(isEnough, milliseconds) {
       const met = Promise.withResolvers<'met'>();
@@ -92,7 +93,7 @@ export function startCommand(
 const AFTERMATH_MS = 300;
 
 /** Times that a group is looked at, and the milliseconds between, before it is killed. */
-const [LOOKS, LOOK_MS] = [200, 50];
+const [LOOKS, LOOK_MS] = [100, 50];
 
 async function endGroup(group: number): Promise<void> {
   for (let look = 0; look < 2 * LOOKS; look += 1) {
