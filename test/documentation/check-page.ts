@@ -34,11 +34,8 @@ export async function checkPage(page: MarkdownPage, reality: Reality): Promise<s
     try {
       const checkBlock = createBlockCheck(page, walk, reality);
       for (const block of page.blocks) {
-        add(
-          block.line,
-          block.language === '' ? 'a block' : block.language,
-          await checkBlock(block),
-        );
+        const name = block.language === '' ? 'a block' : block.language;
+        add(block.line, name, await checkBlock(block).catch(String));
       }
     } finally {
       await walk.stop();

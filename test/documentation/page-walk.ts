@@ -41,7 +41,7 @@ export interface PageWalk {
 const DOCUMENTED_ADDRESS = /\b(?:localhost|127\.0\.0\.1):8001\b/g;
 
 /** Milliseconds that a gateway may take to start on a machine with other work. */
-export const START_MS = 30_000;
+export const START_MS = 60_000;
 
 /** The line that a gateway prints when it serves. */
 export const READY = /is ready on (http:\/\/\S+)/;
@@ -99,10 +99,15 @@ export async function startWalk(
         [token, variable] = [named, named];
       }
     },
-    fill: (text) =>
-      text
-        .replace(DOCUMENTED_ADDRESS, url === '' ? '$&' : new URL(url).host)
-        .replace(/(?<=["/])…(?=["\s/?])/g, id),
+    fill(text) {
+      const here = text.replace(DOCUMENTED_ADDRESS, url === '' ? '$&' : new URL(url).host);
+      return here.replace(/(?<=["/])…(?=["\s/?])/g, () => {
+        if (id === '') {
+          throw new Error('has … for an id, and nothing before it was answered with one');
+        }
+        return id;
+      });
+    },
     async requireToken() {
       if (token === '') {
         const body = { email: 'demo@example.com', password: 'demo_password' };

@@ -9,6 +9,7 @@ const fenced = (words: string, ...lines: string[]): string =>
 
 /** One of each kind of fault that the check of the pages is there to find. */
 export const plantedFaults: readonly PlantedFault[] = [
+  { markdown: fenced('graphql', '{ lead(id: "…") { id } }'), told: /graphql .*has … for an id/ },
   { markdown: 'See [there](no-such-page.md).', told: /no-such-page\.md leads to no file/ },
   { markdown: 'See [there](#no-such-heading).', told: /#no-such-heading leads to no heading/ },
   { markdown: 'Set `NO_SUCH_SETTING`.', told: /NO_SUCH_SETTING is a name that the code/ },

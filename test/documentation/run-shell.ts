@@ -5,7 +5,7 @@ import { type PageWalk, READY, START_MS, speaksToGateway } from './page-walk.js'
 import { type RunningCommand, startCommand } from './run-command.js';
 
 /** Milliseconds that a block may take. */
-const BLOCK_MS = 60_000;
+const BLOCK_MS = 120_000;
 
 /** Commands after which the page's gateway is another one. */
 const STARTS_GATEWAY = /\bnpm start\b|\bnpm run dev:|\bdist\/main\.js\b/;
