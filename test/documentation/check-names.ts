@@ -37,7 +37,8 @@ export async function checkCodeSpan(
   if (/^(?:query|mutation)?[^{}]*\{.*\}$/s.test(text) && isDocument(text)) {
     return checkDocument(known.schema, text);
   }
-  return isPath(text, known.files) && !isKnownPath(text, known.files) ? 'is no file' : null;
+  const isUnknown = isPath(text, known.files) && !isKnownPath(text, known.files);
+  return isUnknown && !isShownOn(page, text) ? 'is no file' : null;
 }
 
 /** Scripts that a text calls by `npm run` and that package.json has not. */
@@ -53,12 +54,17 @@ function checkWord(page: MarkdownPage, word: string, known: KnownNames): string 
     return null;
   }
   const metric = new RegExp(`^${word}(?:_total|_bucket|_count|_sum|_info)?[{ ]`, 'm');
-  const isOnPage = page.blocks.some(({ text }) => new RegExp(`\\b${word}\\b`).test(text));
-  return isOnPage || metric.test(known.metrics) ? null : 'is a name that the code does not have';
+  return isShownOn(page, word) || metric.test(known.metrics)
+    ? null
+    : 'is a name that the code does not have';
 }
 
+/** Whether a block of the page has the name: what a block does has been tried. */
+const isShownOn = (page: MarkdownPage, name: string): boolean =>
+  page.blocks.some(({ text, words }) => text.includes(name) || words.includes(`file=${name}`));
+
 /** Where other programs' files lie. */
-const FOREIGN_FOLDERS = /^\/(?:etc|usr|var|dev|tmp|opt|run|home|proc|srv|app)\b/;
+const FOREIGN_FOLDERS = /^\/(?:dev\/(?:shm|null)|(?:etc|usr|var|tmp|opt|run|home|proc|srv|app)\b)/;
 
 async function checkAddress(
   method: string,

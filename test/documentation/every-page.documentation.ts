@@ -4,7 +4,7 @@ import { checkPage } from './check-page.js';
 import { type MarkdownPage, parsePage, readPage } from './markdown-page.js';
 import { plantedFaults } from './planted-faults.js';
 import { type OpenReality, openReality } from './reality.js';
-import { soundPage } from './sound-page.js';
+import { serverPage, soundPage } from './sound-page.js';
 
 /** Milliseconds that a page may take on a machine with other work; by itself it takes seconds. */
 const PAGE_MS = 300_000;
@@ -35,6 +35,15 @@ describe('a page of the documentation', () => {
     'may hold a block of each kind',
     async () => {
       expect(await checkPage(parsePage('docs/sound.md', soundPage), reality)).toEqual([]);
+    },
+    PAGE_MS,
+  );
+
+  const onServer = hasServer ? test : test.skip;
+  onServer(
+    'may be done on a PostgreSQL server',
+    async () => {
+      expect(await checkPage(parsePage('docs/server.md', serverPage), reality)).toEqual([]);
     },
     PAGE_MS,
   );

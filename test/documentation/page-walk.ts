@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createClient, textAt } from '../harness/client.js';
 import { createTestDatabase, type TestDatabase } from '../harness/test-database.js';
 import type { MarkdownPage } from './markdown-page.js';
+import { findPorts, withPorts } from './page-ports.js';
 import { copyProject, makeFolder } from './project-files.js';
 import { type CommandOptions, type RunningCommand, startCommand } from './run-command.js';
 
@@ -59,6 +60,7 @@ export async function startWalk(
   const home = makeFolder(`${name}-home`);
   const scratch = makeFolder(`${name}-tmp`);
   const database = page.isOnPostgresql ? await createTestDatabase() : null;
+  const ports = await findPorts(page);
   const kept: RunningCommand[] = [];
   const variables = new Map<string, string>();
   const last: LastAnswer = { status: null, headers: null, printed: '' };
@@ -100,13 +102,15 @@ export async function startWalk(
       }
     },
     fill(text) {
-      const here = text.replace(DOCUMENTED_ADDRESS, url === '' ? '$&' : new URL(url).host);
-      return here.replace(/(?<=["/])…(?=["\s/?])/g, () => {
-        if (id === '') {
-          throw new Error('has … for an id, and nothing before it was answered with one');
-        }
-        return id;
-      });
+      const here = url === '' ? '$&' : new URL(url).host;
+      return withPorts(text, ports)
+        .replace(DOCUMENTED_ADDRESS, here)
+        .replace(/(?<=["/])…(?=["\s/?])/g, () => {
+          if (id === '') {
+            throw new Error('has … for an id, and nothing before it was answered with one');
+          }
+          return id;
+        });
     },
     async requireToken() {
       if (token === '') {

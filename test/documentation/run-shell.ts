@@ -31,7 +31,9 @@ export async function runShell(
   text: string,
   { block, mayFail }: { block: Block; mayFail: boolean },
 ): Promise<Outcome> {
-  const starts = STARTS_GATEWAY.test(text);
+  const isBackground = block.words.includes('background');
+  // One in the background serves beside the page's gateway, not in its place.
+  const starts = STARTS_GATEWAY.test(text) && !isBackground;
   if (starts) {
     await walk.stopServing();
   } else if (speaksToGateway(text)) {
@@ -47,7 +49,7 @@ export async function runShell(
   };
   const command = startCommand('bash', [script], walk.options(environment));
   walk.keep(command);
-  if (block.words.includes('background')) {
+  if (isBackground) {
     const met = await command.until((output) => output.includes('\n'), BLOCK_MS);
     return { fault: met === 'met' ? null : `does not run: ${command.output()}`, command };
   }

@@ -71,13 +71,19 @@ WWW-Authenticate: Bearer
 \`\`\`js background
 import { createServer } from 'node:http';
 const server = createServer((request, response) => response.end('background'));
-server.listen(0, '127.0.0.1', () => {
+server.listen(9000, '127.0.0.1', () => {
   console.log(server.address().port);
 });
 \`\`\`
 
 \`\`\`sh
+curl -s http://localhost:9000/
 WORD=kept
+\`\`\`
+
+\`\`\`graphql
+query One { me { email } }
+query Two { leads(first: 1) { totalCount } }
 \`\`\`
 
 \`\`\`python
@@ -128,4 +134,22 @@ services: { gateway: { build: . } }
 proxy_pass http://localhost:8001;
 \`\`\`
 <!-- elsewhere: there is no nginx here -->
+`;
+
+/** A page whose walk is on a PostgreSQL server, where programs share the gateway's database. */
+export const serverPage = `# On a server
+
+<!-- database: postgresql -->
+
+\`\`\`graphql
+{ me { email } }
+\`\`\`
+
+\`\`\`sh
+psql "$DATABASE_URL" --tuples-only --command "select email from users"
+\`\`\`
+
+\`\`\`text
+demo@example.com
+\`\`\`
 `;
