@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { isElsewhere } from './block-roles.js';
+import { checkLink } from './check-links.js';
 import { checkPage } from './check-page.js';
 import { type MarkdownPage, parsePage, readPage } from './markdown-page.js';
 import { plantedFaults } from './planted-faults.js';
@@ -30,6 +31,17 @@ describe('a page of the documentation', () => {
     },
     PAGE_MS,
   );
+
+  test('in another folder leads to what is there', () => {
+    const others = reality.files.filter((file) => file.endsWith('.md')).map(readPage);
+    const dead = others.flatMap((page) =>
+      page.links
+        .filter(({ text }) => checkLink(page, text, reality.files) !== null)
+        .map(({ text, line }) => `${page.path}:${line} ${text}`),
+    );
+    expect(others.length).toBeGreaterThan(pages.length);
+    expect(dead).toEqual([]);
+  });
 
   test(
     'may hold a block of each kind',
