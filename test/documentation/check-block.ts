@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import { isElsewhere, isOutput, outputOf, variablesOf } from './block-roles.js';
 import { checkCsv, checkEnvironment, checkJson, checkYaml } from './check-data.js';
 import type { SqlCheck } from './check-sql.js';
-import { findMissingLine, isAlikeJson, readPrintedJson } from './compare-output.js';
+import { findMissingLine, isAlikeJson, readDocuments } from './compare-output.js';
 import type { Block, MarkdownPage } from './markdown-page.js';
 import type { PageWalk } from './page-walk.js';
 import { type RunningCommand, startCommand } from './run-command.js';
@@ -75,8 +75,7 @@ export function createBlockCheck(
   const output = async (block: Block) => {
     const { text } = block;
     if (block.language === 'json') {
-      const printed = readPrintedJson(walk.last.printed);
-      const isAlike = isAlikeJson(JSON.parse(text), printed);
+      const isAlike = isAlikeJson(readDocuments(text), readDocuments(walk.last.printed));
       return isAlike ? null : `is not what was printed: ${walk.last.printed}`;
     }
     await command?.until((printed) => findMissingLine(text, printed) === null, PRINT_MS);

@@ -2,9 +2,11 @@ import { parseEnv } from 'node:util';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { parseAllDocuments } from 'yaml';
 import { parseSettings } from '#gateway/settings/parse-settings.js';
+import { readDocuments } from './compare-output.js';
 
-/** What is wrong with a written JSON document, or null. */
-export const checkJson = (text: string): string | null => tell(() => JSON.parse(text));
+/** What is wrong with written JSON, one document or several, or null. */
+export const checkJson = (text: string): string | null =>
+  readDocuments(text) === null ? tell(() => JSON.parse(text)) : null;
 
 /** What is wrong with a written YAML document, or null. */
 export const checkYaml = (text: string): string | null =>

@@ -1,4 +1,4 @@
-import { findMissingLine, isAlikeJson, readPrintedJson } from './compare-output.js';
+import { findMissingLine, isAlikeJson, readDocuments } from './compare-output.js';
 
 describe('what a page shows and what was printed', () => {
   test('are alike where ids, tokens, times and numbers differ', () => {
@@ -50,8 +50,11 @@ describe('what a page shows and what was printed', () => {
     expect(isAlikeJson(shown, printed)).toBe(false);
   });
 
-  test('JSON is found in the last line of what a program prints', () => {
-    expect(readPrintedJson('> some script\n\n{"a":1}\n')).toEqual({ a: 1 });
-    expect(readPrintedJson('no JSON')).toBeUndefined();
+  test('may be several JSON documents, after lines that are none', () => {
+    expect(readDocuments('> some script\n\n{"a":1}\n')).toEqual([{ a: 1 }]);
+    expect(readDocuments('{"a":"}{"}{"b":[{}]}\n[2]')).toEqual([{ a: '}{' }, { b: [{}] }, [2]]);
+    expect(readDocuments('true')).toEqual([true]);
+    expect(readDocuments('no JSON')).toBeNull();
+    expect(readDocuments('{"a":1')).toBeNull();
   });
 });

@@ -58,17 +58,51 @@ export function isAlikeJson(expected: unknown, given: unknown): boolean {
   return expected === given;
 }
 
-/** The JSON that a program printed: all of it, or its last line. */
-export function readPrintedJson(printed: string): unknown {
-  const candidates = [printed, printed.trim().split('\n').at(-1) ?? ''];
-  for (const candidate of candidates) {
-    try {
-      return JSON.parse(candidate);
-    } catch {
-      // The next candidate may be JSON.
+/**
+ * The JSON documents that a text holds, one after the other, as several requests print them; lines
+ * before the first are left out where they are no JSON. Null where there is none.
+ */
+export function readDocuments(text: string): unknown[] | null {
+  const lines = text.trim().split('\n');
+  for (const [index] of lines.entries()) {
+    const documents = parseSequence(lines.slice(index).join('\n'));
+    if (documents !== null) {
+      return documents;
     }
   }
-  return undefined;
+  return null;
+}
+
+/** Parses documents with nothing but spaces between; null where one is not whole. */
+function parseSequence(text: string): unknown[] | null {
+  const documents: unknown[] = [];
+  let rest = text.trim();
+  while (rest !== '') {
+    const end = endOfDocument(rest);
+    try {
+      documents.push(JSON.parse(rest.slice(0, end)));
+    } catch {
+      return null;
+    }
+    rest = rest.slice(end).trim();
+  }
+  return documents.length === 0 ? null : documents;
+}
+
+/** Where the first document of a text ends, by its brackets; what has none is the whole text. */
+function endOfDocument(text: string): number {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+    if (token === '{' || token === '[') {
+      depth += 1;
+    } else if (token === '}' || token === ']') {
+      depth -= 1;
+      if (depth === 0) {
+        return index + 1;
+      }
+    }
+  }
+  return text.length;
 }
 
 function toPattern(line: string): RegExp {

@@ -3,9 +3,12 @@ import GithubSlugger from 'github-slugger';
 import type { Code, Node, Parents, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 
-/** A fenced block of a page. */
+/** A block of code on a page. */
 export interface Block {
-  /** First word after the fence, in small letters; '' for a block that names no language. */
+  /**
+   * First word after the fence, in small letters; '' for one that names no language, `sh` for a
+   * block that is set in by four spaces.
+   */
   readonly language: string;
   /** The other words after the fence. */
   readonly words: readonly string[];
@@ -50,7 +53,7 @@ export function parsePage(path: string, text: string): MarkdownPage {
   const slugger = new GithubSlugger();
   return {
     path,
-    blocks: nodes.flatMap((node) => ('children' in node ? blocksOf(node) : [])).sort(byLine),
+    blocks: nodes.flatMap((node) => ('children' in node ? blocksOf(node, text) : [])).sort(byLine),
     links: nodes.flatMap((node) =>
       node.type === 'link' || node.type === 'image' || node.type === 'definition'
         ? [{ text: node.url, line: lineOf(node) }]
@@ -77,13 +80,13 @@ function* walk(node: Parents | RootContent): Generator<Parents | RootContent> {
   }
 }
 
-function blocksOf(parent: Parents): Block[] {
+function blocksOf(parent: Parents, text: string): Block[] {
   const blocks: Block[] = [];
   let previous: Block | null = null;
   for (const [index, node] of parent.children.entries()) {
     if (node.type === 'code') {
       const neighbours = [parent.children[index - 1], parent.children[index + 1]];
-      previous = toBlock(node, neighbours, previous);
+      previous = toBlock(node, { neighbours, follows: previous, text });
       blocks.push(previous);
     } else if (node.type !== 'html') {
       previous = null;
@@ -92,18 +95,21 @@ function blocksOf(parent: Parents): Block[] {
   return blocks;
 }
 
-function toBlock(
-  node: Code,
-  neighbours: readonly (RootContent | undefined)[],
-  follows: Block | null,
-): Block {
+interface Surroundings {
+  readonly neighbours: readonly (RootContent | undefined)[];
+  readonly follows: Block | null;
+  /** The whole page. */
+  readonly text: string;
+}
+
+function toBlock(node: Code, { neighbours, follows, text }: Surroundings): Block {
   const reasons = neighbours.map((neighbour) =>
     neighbour?.type === 'html'
       ? /<!--\s*elsewhere:\s*(\S[\s\S]*?)\s*-->/.exec(neighbour.value)?.[1]
       : undefined,
   );
   return {
-    language: node.lang?.toLowerCase() ?? '',
+    language: node.lang?.toLowerCase() ?? (isIndented(node, text) ? 'sh' : ''),
     words: node.meta?.split(/\s+/) ?? [],
     text: node.value,
     line: lineOf(node),
@@ -111,6 +117,10 @@ function toBlock(
     follows,
   };
 }
+
+/** A block that is set in, not fenced: somebody's commands. */
+const isIndented = ({ position }: Code, text: string): boolean =>
+  !/^\s*(?:`{3}|~{3})/.test(text.slice(position?.start.offset));
 
 const lineOf = (node: Node): number => node.position?.start.line ?? 0;
 

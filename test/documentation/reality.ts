@@ -32,7 +32,9 @@ export async function openReality(): Promise<OpenReality> {
   return {
     files,
     words: readWordsOfCode(files),
-    scripts: readScripts(),
+    scripts: new Set(
+      files.filter((file) => /(?:^|\/)package\.json$/.test(file)).flatMap(readScripts),
+    ),
     schema: buildSchema(readFileSync('schema/schema.graphql', 'utf8')),
     settings: new Set([...Object.keys(parseEnv(readFileSync('.env.example', 'utf8'))), 'NODE_ENV']),
     seeded,
@@ -47,8 +49,9 @@ export async function openReality(): Promise<OpenReality> {
   };
 }
 
-function readScripts(): ReadonlySet<string> {
-  const content: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
+/** The scripts of a package, by name. */
+function readScripts(file: string): string[] {
+  const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
   const isPackage = typeof content === 'object' && content !== null && 'scripts' in content;
-  return new Set(Object.keys(isPackage ? Object(content.scripts) : {}));
+  return Object.keys(isPackage ? Object(content.scripts) : {});
 }

@@ -31,7 +31,7 @@ export async function runShell(
   text: string,
   { block, mayFail }: { block: Block; mayFail: boolean },
 ): Promise<Outcome> {
-  const isBackground = block.words.includes('background');
+  const isBackground = isServer(block);
   // One in the background serves beside the page's gateway, not in its place.
   const starts = STARTS_GATEWAY.test(text) && !isBackground;
   if (starts) {
@@ -45,7 +45,7 @@ export async function runShell(
   writeFileSync(script, `set -eua\ntrap 'env -0 >${state}' EXIT\n${walk.fill(text)}\n`);
   const environment = {
     CURL_HOME: curlHome(folder, { mayFail }),
-    ...(starts ? { PORT: '0' } : {}),
+    ...(starts || isBackground ? { PORT: '0' } : {}),
   };
   const command = startCommand('bash', [script], walk.options(environment));
   walk.keep(command);
@@ -70,6 +70,11 @@ export async function runShell(
   const fault = code === 0 || mayFail ? null : `ended with ${code}: ${command.output()}`;
   return { fault, command };
 }
+
+/** Whether a block goes on until the page's end: it says so, or it is a server that never closes. */
+const isServer = ({ text, words }: Block): boolean =>
+  words.includes('background') ||
+  (/\.listen\(|\bserve_forever\(/.test(text) && !/\.close\(|\.shutdown\(/.test(text));
 
 function keepVariables(walk: PageWalk, state: string): void {
   if (!existsSync(state)) {

@@ -68,7 +68,7 @@ HTTP/1.1 401 Unauthorized
 WWW-Authenticate: Bearer
 \`\`\`
 
-\`\`\`js background
+\`\`\`js
 import { createServer } from 'node:http';
 const server = createServer((request, response) => response.end('background'));
 server.listen(9000, '127.0.0.1', () => {
@@ -124,6 +124,14 @@ curl -s http://localhost:8001/api/v1/auth/me
 -- one that can be prepared; one that cannot
 select count(*) from leads where organization_id = '…';
 create index written_here on users (created_at);
+\`\`\`
+
+    curl -s http://localhost:8001/healthz
+    curl -s http://localhost:8001/api/v1/auth/me
+
+\`\`\`json
+{"status":"ok"}
+{"detail":"Not authenticated"}
 \`\`\`
 
 \`\`\`yaml
