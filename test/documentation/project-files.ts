@@ -4,13 +4,14 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** Where the pages' copies of the project lie: beside node_modules, so that files can be linked. */
+/** Where the pages' copies of the project lie. */
 const WORKSHOP = resolve('build/documentation');
 
 /** The project's files, as a clone has them. */
@@ -33,11 +34,23 @@ export function readWordsOfCode(files: readonly string[]): ReadonlySet<string> {
   return words;
 }
 
-/** Makes the folder for the copies, with packages that a page may spoil. */
+/**
+ * Makes the folder for the copies. Their packages are links to ours, each by itself: what a page
+ * installs anew takes the place of a link and spoils nothing.
+ */
 export function prepareWorkshop(): void {
   clearWorkshop();
-  mkdirSync(WORKSHOP, { recursive: true });
-  execFileSync('cp', ['-al', 'node_modules', join(WORKSHOP, 'node_modules')]);
+  const packages = join(WORKSHOP, 'node_modules');
+  mkdirSync(packages, { recursive: true });
+  for (const entry of readdirSync('node_modules', { withFileTypes: true })) {
+    const source = resolve('node_modules', entry.name);
+    const target = join(packages, entry.name);
+    if (entry.isFile()) {
+      cpSync(source, target, { preserveTimestamps: true });
+    } else {
+      symlinkSync(source, target);
+    }
+  }
 }
 
 /** Removes all copies. */
