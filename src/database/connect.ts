@@ -5,6 +5,7 @@ import { type EntityClass, MikroORM, type SessionContext } from '@mikro-orm/core
 import { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../log.js';
 import type { DatabaseLocation } from '../settings/settings.js';
+import { inSpan } from '../telemetry/spans.js';
 import { databaseOptions } from './options.js';
 import { createRunStatement, type RunStatement } from './statements.js';
 
@@ -55,7 +56,9 @@ export async function connectDatabase(
     };
     // The ORM connects with the first statement; a database that is away is told here.
     await fork().execute('select 1');
-    const run = createRunStatement(orm);
+    const runStatement = createRunStatement(orm);
+    const run: RunStatement = (statement, values) =>
+      inSpan(`database ${statement.name}`, {}, () => runStatement(statement, values));
     const close = resources.move();
     return {
       orm,

@@ -1,4 +1,5 @@
 import type { Principal } from '../access/principal.js';
+import { inSpan } from '../telemetry/spans.js';
 import type { Database, EntityManager } from './connect.js';
 import type { Row } from './statements.js';
 import { createRunTenantReads, type ScopeSession, type TenantRead } from './tenant-read.js';
@@ -68,12 +69,13 @@ export function createTenants(database: Database): Tenants {
     within({ organizationId }, work, options) {
       const scope = database.fork(sessionOf(organizationId, options));
       scope.setFilterParams(ORGANIZATION_FILTER, { organizationId });
-      return scope.transactional(work);
+      return inSpan('database transaction', {}, () => scope.transactional(work));
     },
     read({ organizationId }, reads, options) {
       const { role, variables } = sessionOf(organizationId, options);
       const planning = options?.searchPattern ? {} : PLANNED_ONCE;
-      return runReads({ role, variables: { ...variables, ...planning } }, organizationId, reads);
+      const session = { role, variables: { ...variables, ...planning } };
+      return inSpan('database read', {}, () => runReads(session, organizationId, reads));
     },
   };
 }

@@ -15,6 +15,7 @@ import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../access/request-context.js';
 import { needsPrincipal } from './guard-schema.js';
+import { operationNameOf } from './operation-name.js';
 import { countSelections, fragmentsOf } from './spread-out.js';
 
 type MaybePromise<Value> = Value | Promise<Value>;
@@ -26,6 +27,8 @@ type Run = (
 
 /** What is known of an operation before it runs. */
 export interface PreparedOperation {
+  /** What operators know it by: `operationNameOf`. */
+  readonly name: string;
   /** Whether it asks for anything that is not public. */
   readonly needsPrincipal: boolean;
   readonly isMutation: boolean;
@@ -74,6 +77,7 @@ export function createPrepareOperation(
       throw new GraphQLError('The operation to execute is not in the document');
     }
     const prepare: PreparedOperation = {
+      name: operationNameOf(document, operation),
       needsPrincipal: needsPrincipal(schema, document, operation),
       isMutation: operation.operation === OperationTypeNode.MUTATION,
       variables: variablesOf(schema, operation),
