@@ -29,14 +29,22 @@ import { createShortWay } from './http/short-way.js';
 import { createRequestObserver } from './http/tell-requests.js';
 import { traceRequests } from './http/trace-requests.js';
 import { LeadResolver } from './leads/lead.resolver.js';
-import { createAttemptLimits, unlimited } from './limits/attempt-limits.js';
+import { LeavingResolver } from './leaving/leaving.resolver.js';
+import { openExport } from './leaving/organization-export.js';
+import { startPurgeWorker } from './leaving/purge-worker.js';
+import { createAttemptLimits, createLimits, unlimited } from './limits/attempt-limits.js';
 import type { Logger } from './log.js';
+import { mailLimitTable } from './mail/mail-limits.js';
+import { createMailer } from './mail/mailer.js';
+import { InvitationResolver } from './memberships/invitation.resolver.js';
+import { MembershipResolver } from './memberships/membership.resolver.js';
 import { createMetrics } from './metrics/metrics.js';
 import { createReaderAccess } from './metrics/reader-access.js';
 import { RequestCounts } from './metrics/request-counts.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { createProviderFetch } from './oauth/provider-fetch.js';
 import { createProviders } from './oauth/providers.js';
+import { OwnershipResolver } from './ownership/ownership.resolver.js';
 import { createPages } from './pages/pages.js';
 import { HashQueue } from './passwords/hash-queue.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
@@ -89,7 +97,17 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const accounts = new Accounts(database.run, changes);
     const audit = new AuditTrail(database, clock, log);
     resources.defer(() => audit.finish());
-    const attempts = settings.hasRateLimit ? createAttemptLimits(database) : unlimited;
+    const { hasRateLimit } = settings;
+    const attempts = hasRateLimit ? createAttemptLimits(database) : unlimited;
+    let url = '';
+    const mailer = createMailer({
+      settings,
+      log,
+      clock,
+      limits: hasRateLimit ? createLimits(database, mailLimitTable) : unlimited,
+      ownUrl: () => url,
+    });
+    resources.defer(() => mailer.finish());
 
     const { current, previous } = findSecrets(settings);
     const keys = createSigningKeys(current, previous);
@@ -101,15 +119,23 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const { redirectUris, developmentOrigin } = settings.oauth;
     const providers = createProviders(settings.oauth, createProviderFetch(developmentOrigin));
     const limits = { passwordMinLength: settings.passwordMinLength };
-    const common = { database, accounts, audit, tokens, clock, limits: attempts };
+    const common = { database, accounts, audit, tokens, clock, mailer, limits: attempts };
+
+    const authenticate = createAuthenticate(accounts, tokens);
+    const forMembers = { ...common, passwords, passwordPolicy, tenants, authenticate };
+    const forLeaving = { ...forMembers, graceDays: settings.deletionGraceDays };
 
     const schema = await createSchema({
       resolvers,
       instances: [
         new AuthenticationResolver({ ...common, passwords, passwordPolicy }),
-        new OAuthResolver({ ...common, providers, redirectUris }),
+        new OAuthResolver({ ...common, passwords, providers, redirectUris }),
+        new OwnershipResolver({ ...common, passwords, passwordPolicy }),
         new SessionResolver(common),
         new UserResolver(common),
+        new MembershipResolver(forMembers),
+        new InvitationResolver(forMembers),
+        new LeavingResolver(forLeaving),
         new AuditResolver({ tenants }),
         new LeadResolver({ tenants, clock }),
         new BookingResolver({ tenants, clock }),
@@ -119,7 +145,6 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
       ],
       limits,
     });
-    const authenticate = createAuthenticate(accounts, tokens);
     const requireRoom = createRequireRoom(settings.database);
     const errors = new Map<string, number>();
     const onError = (code: string) => void errors.set(code, (errors.get(code) ?? 0) + 1);
@@ -160,6 +185,8 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const app = createApp({
       ...{ schema, routes, documents, apollo, pages, corsOrigins, contextOf, log },
       ...{ metrics, metricsAccess, readiness },
+      openExport: (secret) => openExport(secret, forLeaving),
+      outbox: settings.mail.kind === 'outbox' ? settings.mail.directory : null,
     });
     const allowOrigins = createAllowOrigins(corsOrigins);
     const shortWay = createShortWay({
@@ -176,8 +203,11 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     );
     resources.defer(() => serving.stop());
     resources.defer(() => readiness.stopping());
+    const purging = { database, accounts, clock, log };
+    const purgeWorker = startPurgeWorker(settings.purgeIntervalSeconds, purging);
+    resources.defer(() => purgeWorker.stop());
     const released = resources.move();
-    const url = urlOf(settings.host, serving.port);
+    url = urlOf(settings.host, serving.port);
     return { url, database, stop: () => released.disposeAsync() };
   } catch (error) {
     await resources.disposeAsync();

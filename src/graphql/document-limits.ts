@@ -100,7 +100,7 @@ const limitSignIns: ValidationRule = (context) => {
         inFragments += isInOperation ? 0 : 1;
         mostInOperation = Math.max(mostInOperation, inOperation);
         if (mostInOperation + inFragments > 1) {
-          throw atMost(1, 'register, login or oauthCallback');
+          throw atMost(1, 'mutation that needs no token');
         }
       }
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import proxyAddress from 'proxy-addr';
+import { type Language, languageOf } from '../access/language.js';
 import type { Principal } from '../access/principal.js';
 import type { RequestContext, RequestRecord } from '../access/request-context.js';
 import { clientNetworkOf } from '../limits/client-network.js';
@@ -58,7 +59,8 @@ export function createContextOf(
 }
 
 /**
- * The context of an HTTP request; the client's network is worked out only when it is asked for. It
+ * The context of an HTTP request; the client's network and language are worked out only when they
+ * are asked for. It
  * is a class for its getter's sake: an object literal with one costs V8 a new hidden class each
  * time, two kilobytes that live until the next full collection.
  */
@@ -79,6 +81,10 @@ class HttpRequestContext implements RequestContext, RequestRecord {
     this.authorization = request.headers.authorization;
     this.request = request;
     this.addressOf = addressOf;
+  }
+
+  get language(): Language {
+    return languageOf(this.request.headers['accept-language']);
   }
 
   get clientNetwork(): string {

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { Environment } from './environment.js';
+import { mailAddress, publicUrl, smtpUrl, toMailSettings } from './mail-settings.js';
 import type {
   DatabaseLocation,
   OAuthClientSettings,
@@ -135,6 +136,12 @@ const variables = z
     OAUTH_FACEBOOK_TRUST_EMAIL: onOrOff.default(false),
     OAUTH_REDIRECT_URIS: commaList.pipe(z.array(redirectUri)).default([]),
     OAUTH_DEVELOPMENT_ORIGIN: loopbackOrigin.optional(),
+    SMTP_URL: smtpUrl.optional(),
+    MAIL_FROM: mailAddress.optional(),
+    MAIL_OUTBOX: z.string().optional(),
+    PUBLIC_URL: publicUrl.optional(),
+    DELETION_GRACE_DAYS: integer(0, 365).default(30),
+    PURGE_INTERVAL: integer(1, 86_400).default(3600),
     RATE_LIMIT: onOrOff.default(true),
     TRUST_PROXY: trustedProxies.default(null),
     CORS_ORIGINS: commaList.optional(),
@@ -163,6 +170,13 @@ const variables = z
         path: ['OAUTH_DEVELOPMENT_ORIGIN'],
         message: 'must not be set when NODE_ENV=production',
       });
+    }
+    const neededForMail = values.NODE_ENV === 'production' ? ['PUBLIC_URL'] : [];
+    for (const name of ['MAIL_FROM', ...neededForMail] as const) {
+      if (values.SMTP_URL !== undefined && Reflect.get(values, name) === undefined) {
+        const message = 'is required with SMTP_URL';
+        context.addIssue({ code: 'custom', path: [name], message });
+      }
     }
     for (const name of ['GOOGLE', 'OUTLOOK', 'FACEBOOK'] as const) {
       const isOn = values[`OAUTH_${name}_CLIENT_ID`] !== undefined;
@@ -212,6 +226,10 @@ export function parseSettings(environment: Environment): Settings {
     passwordMinLength: values.PASSWORD_MIN_LENGTH,
     passwordMinScore: values.PASSWORD_MIN_SCORE,
     oauth: toOAuthSettings(values),
+    mail: toMailSettings(values, values.DATABASE_URL, isProduction),
+    publicUrl: values.PUBLIC_URL ?? null,
+    deletionGraceDays: values.DELETION_GRACE_DAYS,
+    purgeIntervalSeconds: values.PURGE_INTERVAL,
     hasRateLimit: values.RATE_LIMIT,
     trustedProxies: values.TRUST_PROXY,
     corsOrigins: values.CORS_ORIGINS ?? (isProduction ? [] : DEVELOPMENT_CORS_ORIGINS),

@@ -44,6 +44,18 @@ export interface OAuthSettings {
   readonly developmentOrigin: string | null;
 }
 
+/** An address with the name that is shown beside it; '' shows none. */
+export interface MailAddress {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** How mail goes out: to a server, into a folder (development), or not at all. */
+export type MailSettings =
+  | { readonly kind: 'smtp'; readonly url: string; readonly from: MailAddress }
+  | { readonly kind: 'outbox'; readonly directory: string; readonly from: MailAddress }
+  | { readonly kind: 'off' };
+
 /**
  * The proxies whose X-Forwarded-For counts: the number of them in a row, or their addresses and
  * subnets; null where clients connect directly.
@@ -75,6 +87,13 @@ export interface Settings {
   /** Least zxcvbn score of a new password, 0 to 4; 0 asks for none. */
   readonly passwordMinScore: number;
   readonly oauth: OAuthSettings;
+  readonly mail: MailSettings;
+  /** Address of the pages that links in mails open, without a slash at the end; null for the gateway's own. */
+  readonly publicUrl: string | null;
+  /** Days between the deletion of an account or organization and its end; 0 ends it at once. */
+  readonly deletionGraceDays: number;
+  /** Seconds between two looks for what is past its grace. */
+  readonly purgeIntervalSeconds: number;
   /** False lets any number of attempts through, for benchmarks. */
   readonly hasRateLimit: boolean;
   readonly trustedProxies: TrustedProxies;

@@ -113,7 +113,7 @@ describe('a document is refused with the limit that it passes', () => {
 });
 
 describe('an operation holds one sign-in', () => {
-  const one = 'at most 1 register, login or oauthCallback';
+  const one = 'at most 1 mutation that needs no token';
 
   test('once, in any place', () => {
     expect(refusalOf(`mutation { ${login('a')} }`)).toBe('none');

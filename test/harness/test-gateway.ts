@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Database } from '#gateway/database/connect.js';
 import { startGateway } from '#gateway/gateway.js';
 import { createLog, type Logger } from '#gateway/log.js';
@@ -17,6 +20,8 @@ export interface TestGateway extends Client {
   /** Value of DATABASE_URL, for another node on the same database. */
   readonly databaseUrl: string;
   readonly clock: TestClock;
+  /** The folder of the mails that it has sent. */
+  readonly outbox: string;
   readonly database: Database;
   /** Runs SQL on the gateway's database, past all of its rules. */
   sql(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
@@ -38,8 +43,10 @@ export async function startTestGateway(
   log: Logger = createLog({ level: 'silent', isPretty: false }),
 ): Promise<TestGateway> {
   const testDatabase = await createTestDatabase();
+  const outbox = await mkdtemp(join(tmpdir(), 'gateway-outbox-'));
   const settings = parseSettings({
     DATABASE_URL: testDatabase.url,
+    MAIL_OUTBOX: outbox,
     HOST: '127.0.0.1',
     PORT: '0',
     JWT_SECRET,
@@ -53,6 +60,7 @@ export async function startTestGateway(
     url: gateway.url,
     databaseUrl: environment.DATABASE_URL ?? testDatabase.url,
     clock,
+    outbox,
     database: gateway.database,
     sql: (statement, values = []) =>
       gateway.database
@@ -62,6 +70,7 @@ export async function startTestGateway(
     async stop() {
       await gateway.stop();
       await testDatabase.drop();
+      await rm(outbox, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,238 @@
+import { EventEmitter, once } from 'node:events';
+import { connectDatabase, type Database } from '#gateway/database/connect.js';
+import { entities } from '#gateway/entities.js';
+import { createLimits } from '#gateway/limits/attempt-limits.js';
+import type { Mail, MailEnvelope, MailKind, MailOf } from '#gateway/mail/mail.js';
+import { mailLimitTable } from '#gateway/mail/mail-limits.js';
+import { createMailer, type Mailer } from '#gateway/mail/mailer.js';
+import { parseSettings } from '#gateway/settings/parse-settings.js';
+import { type SmtpInbox, startSmtpInbox } from '../harness/smtp-inbox.js';
+import { TestClock } from '../harness/test-clock.js';
+import { createTestDatabase, type TestDatabase } from '../harness/test-database.js';
+
+let testDatabase: TestDatabase;
+let database: Database;
+let inbox: SmtpInbox;
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  const { database: location } = parseSettings({ DATABASE_URL: testDatabase.url });
+  database = await connectDatabase(location, entities, { debug: () => {} });
+  await database.migrate();
+});
+afterAll(async () => {
+  await database.close();
+  await testDatabase.drop();
+});
+beforeEach(async () => {
+  inbox = await startSmtpInbox();
+});
+afterEach(() => inbox.stop());
+
+const link = 'https://app.example.com/account/x#token=abc';
+const resetPage = 'https://app.example.com/account/reset';
+const provider = 'Google';
+const newEmail = 'new@example.com';
+const [organizationName, inviterName, memberName] = ['Salon Anna', 'Anna', 'Ben'];
+const dueAt = new Date('2026-12-28T00:00:00Z');
+
+type Envelope = Omit<MailEnvelope, 'kind'>;
+
+/** A mail of each kind. */
+const samples: { readonly [Kind in MailKind]: (envelope: Envelope) => MailOf<Kind> } = {
+  verification: (to) => ({ ...to, kind: 'verification', link }),
+  emailChange: (to) => ({ ...to, kind: 'emailChange', link }),
+  emailChangeTaken: (to) => ({ ...to, kind: 'emailChangeTaken' }),
+  emailChangeRequested: (to) => ({ ...to, kind: 'emailChangeRequested', newEmail, resetPage }),
+  emailChanged: (to) => ({ ...to, kind: 'emailChanged', newEmail, link }),
+  passwordReset: (to) => ({ ...to, kind: 'passwordReset', link, hasPassword: true, providers: [] }),
+  passwordChanged: (to) => ({ ...to, kind: 'passwordChanged', resetPage }),
+  identityLinked: (to) => ({ ...to, kind: 'identityLinked', provider, resetPage }),
+  identityUnlinked: (to) => ({ ...to, kind: 'identityUnlinked', provider, resetPage }),
+  invitation: (to) => ({ ...to, kind: 'invitation', link, organizationName, inviterName }),
+  memberJoined: (to) => ({ ...to, kind: 'memberJoined', organizationName, memberName }),
+  memberRemoved: (to) => ({ ...to, kind: 'memberRemoved', organizationName }),
+  accountDeleted: (to) => ({ ...to, kind: 'accountDeleted', link, dueAt }),
+  organizationDeleted: (to) => ({
+    ...to,
+    kind: 'organizationDeleted',
+    link,
+    organizationName,
+    dueAt,
+  }),
+  organizationClosed: (to) => ({ ...to, kind: 'organizationClosed', organizationName }),
+};
+
+const kinds = Object.keys(samples).filter((kind): kind is MailKind => kind in samples);
+
+let addresses = 0;
+const newAddress = () => {
+  addresses += 1;
+  return `somebody-${addresses}@example.com`;
+};
+
+const mailOf = (kind: MailKind, envelope: Partial<Envelope> = {}): Mail =>
+  samples[kind]({ to: newAddress(), language: 'en', sender: null, ...envelope });
+
+/** A mailer that speaks to the inbox, and tells of every line that it logs. */
+function startMailer(queue: { maxWaiting?: number; pausesMs?: readonly number[] } = {}): {
+  mailer: Mailer;
+  lines: string[];
+  logged(line: RegExp): Promise<void>;
+} {
+  const lines: string[] = [];
+  const log = new EventEmitter().setMaxListeners(0);
+  const write = (_values: unknown, line = '') => {
+    lines.push(line);
+    log.emit('line');
+  };
+  const mailer = createMailer({
+    settings: parseSettings({
+      SMTP_URL: inbox.url,
+      MAIL_FROM: 'Empfio <no-reply@example.com>',
+      PUBLIC_URL: 'https://app.example.com',
+    }),
+    log: { warn: write, error: write },
+    clock: new TestClock(),
+    limits: createLimits(database, mailLimitTable),
+    ownUrl: () => 'http://localhost:8001',
+    queue,
+  });
+  const logged = async (line: RegExp) => {
+    while (!lines.some((text) => line.test(text))) {
+      await once(log, 'line');
+    }
+  };
+  return { mailer, lines, logged };
+}
+
+describe.each(kinds)('a mail of the kind %s', (kind) => {
+  test.each(['en', 'de'] as const)('is sent, plain and as HTML (%s)', async (language) => {
+    const { mailer } = startMailer();
+    const mail = mailOf(kind, { language });
+    mailer.sendSoon(mail);
+    const arrived = await inbox.waitFor(mail.to);
+    expect(arrived.from).toBe('no-reply@example.com');
+    expect(arrived.subject).not.toBe('');
+    expect(arrived.html).toContain(`<html lang="${language}">`);
+    expect(arrived.html).not.toMatch(/<(?:img|script|link|style)\b|url\(/);
+    const address = 'link' in mail ? link : 'resetPage' in mail ? resetPage : '';
+    expect(arrived.text).toContain(address);
+    expect(arrived.html).toContain(address);
+    expect(arrived.source).toContain('Auto-Submitted: auto-generated');
+    await mailer.finish();
+  });
+
+  test('cannot flood a mailbox, nor be sent to all the world by one account', async () => {
+    const { mailer, lines } = startMailer();
+    const to = newAddress();
+    for (let count = 0; count < 60; count += 1) {
+      mailer.sendSoon(mailOf(kind, { to }));
+      mailer.sendSoon(mailOf(kind, { sender: `sender of ${kind}` }));
+    }
+    await mailer.finish();
+    const toOne = inbox.mails.filter((mail) => mail.to === to).length;
+    expect(toOne).toBe(mailLimitTable[`${kind}_toAddress`]?.attempts);
+    expect(inbox.mails.length - toOne).toBe(mailLimitTable[`${kind}_bySender`]?.attempts);
+    expect(toOne).toBeLessThanOrEqual(10);
+    expect(lines.filter((line) => line.includes('too many of its kind'))).toHaveLength(
+      120 - inbox.mails.length,
+    );
+  });
+});
+
+describe('a mail server', () => {
+  test('that is away gets the mail once it is there again', async () => {
+    const { port } = inbox;
+    const { mailer, logged } = startMailer({ pausesMs: Array<number>(100).fill(50) });
+    await inbox.stop();
+    const mail = mailOf('verification');
+    mailer.sendSoon(mail);
+    await logged(/could not be sent yet/);
+    inbox = await startSmtpInbox(port);
+    expect((await inbox.waitFor(mail.to)).text).toContain(link);
+    await mailer.finish();
+    expect(inbox.mails).toHaveLength(1);
+  });
+
+  test('that refuses our password gets the mail once it is put right', async () => {
+    const { mailer, logged } = startMailer({ pausesMs: Array<number>(100).fill(50) });
+    inbox.faults.password = 'another';
+    const mail = mailOf('passwordReset');
+    mailer.sendSoon(mail);
+    await logged(/could not be sent yet/);
+    inbox.faults.password = 'mail_password';
+    await inbox.waitFor(mail.to);
+    await mailer.finish();
+  });
+
+  test('that refuses the recipient for good is not asked again', async () => {
+    const { mailer, lines, logged } = startMailer({ pausesMs: [50, 50] });
+    inbox.faults.recipientReply = 550;
+    mailer.sendSoon(mailOf('verification'));
+    await logged(/was not sent/);
+    expect(lines).toEqual(['A mail was not sent']);
+    await mailer.finish();
+  });
+
+  test('that is busy is asked again', async () => {
+    const { mailer, logged } = startMailer({ pausesMs: Array<number>(100).fill(50) });
+    inbox.faults.recipientReply = 451;
+    const mail = mailOf('verification');
+    mailer.sendSoon(mail);
+    await logged(/could not be sent yet/);
+    inbox.faults.recipientReply = null;
+    await inbox.waitFor(mail.to);
+    await mailer.finish();
+  });
+
+  test('that stays away loses the mail in the end, and the log says so', async () => {
+    const { mailer, lines, logged } = startMailer({ pausesMs: [10, 10] });
+    await inbox.stop();
+    mailer.sendSoon(mailOf('verification'));
+    await logged(/was not sent/);
+    expect(lines).toHaveLength(3);
+    inbox = await startSmtpInbox();
+  });
+});
+
+describe('the queue', () => {
+  test('is emptied before the gateway stops', async () => {
+    const { mailer } = startMailer();
+    const mails = Array.from({ length: 20 }, () => mailOf('verification'));
+    for (const mail of mails) {
+      mailer.sendSoon(mail);
+    }
+    await mailer.finish();
+    expect(inbox.mails.map(({ to }) => to).sort()).toEqual(mails.map(({ to }) => to).sort());
+  });
+
+  test('drops the oldest verifications where too many mails wait, and keeps the others', async () => {
+    const { mailer, lines } = startMailer({ maxWaiting: 3 });
+    const sent = (
+      ['verification', 'passwordChanged', 'verification', 'passwordReset'] as const
+    ).map((kind) => mailOf(kind));
+    const late = [mailOf('passwordReset'), mailOf('passwordReset')];
+    for (const mail of [...sent, ...late]) {
+      mailer.sendSoon(mail);
+    }
+    await mailer.finish();
+    const arrived = inbox.mails.map(({ to }) => to).sort();
+    expect(arrived).toEqual([sent[1]?.to, sent[3]?.to, late[0]?.to].sort());
+    expect(lines.filter((line) => line === 'A mail was left out')).toHaveLength(3);
+  });
+
+  test('sends nothing to what is not one plain address', async () => {
+    const { mailer, lines } = startMailer();
+    for (const to of [
+      'a@example.com\r\nBcc: b@example.com',
+      'a@example.com, b@example.com',
+      'A <a@example.com>',
+      'a@example.com\0',
+    ]) {
+      mailer.sendSoon(mailOf('verification', { to }));
+    }
+    await mailer.finish();
+    expect(inbox.mails).toEqual([]);
+    expect(lines).toEqual(Array(4).fill('A mail was not sent'));
+  });
+});
