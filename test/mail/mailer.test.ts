@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { connectDatabase, type Database } from '#gateway/database/connect.js';
 import { entities } from '#gateway/entities.js';
 import { createLimits } from '#gateway/limits/attempt-limits.js';
@@ -74,7 +75,10 @@ const mailOf = (kind: MailKind, envelope: Partial<Envelope> = {}): Mail =>
   samples[kind]({ to: newAddress(), language: 'en', sender: null, ...envelope });
 
 /** A mailer that speaks to the inbox, and tells of every line that it logs. */
-function startMailer(queue: { maxWaiting?: number; pausesMs?: readonly number[] } = {}): {
+function startMailer(
+  queue: { maxWaiting?: number; pausesMs?: readonly number[] } = {},
+  url = inbox.url,
+): {
   mailer: Mailer;
   lines: string[];
   logged(line: RegExp): Promise<void>;
@@ -87,7 +91,7 @@ function startMailer(queue: { maxWaiting?: number; pausesMs?: readonly number[] 
   };
   const mailer = createMailer({
     settings: parseSettings({
-      SMTP_URL: inbox.url,
+      SMTP_URL: url,
       MAIL_FROM: 'Empfio <no-reply@example.com>',
       PUBLIC_URL: 'https://app.example.com',
     }),
@@ -204,6 +208,23 @@ describe('the queue', () => {
     }
     await mailer.finish();
     expect(inbox.mails.map(({ to }) => to).sort()).toEqual(mails.map(({ to }) => to).sort());
+  });
+
+  test('does not keep a gateway from stopping whose mail server says nothing', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => sockets.push(socket.on('error', () => {})));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = silent.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { mailer, lines, logged } = startMailer({}, `smtp://127.0.0.1:${port}`);
+    mailer.sendSoon(mailOf('verification'));
+    await mailer.finish();
+    expect(lines).toEqual([expect.stringContaining('Mails were lost')]);
+    for (const socket of sockets) {
+      socket.destroy();
+    }
+    await logged(/was not sent/);
+    silent.close();
   });
 
   test('drops the oldest verifications where too many mails wait, and keeps the others', async () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { PasswordHasher } from '#gateway/passwords/password-hasher.js';
 import { textAt, valueAt } from '../harness/client.js';
-import { codeOf, type MailGateway, startMailGateway } from '../harness/mail-gateway.js';
+import { codeOf, type MailGateway, PUBLIC_URL, startMailGateway } from '../harness/mail-gateway.js';
+import { sendRaw, statusOf } from '../harness/send-raw.js';
 import { tokenOf } from '../harness/smtp-inbox.js';
 
 let mail: MailGateway;
@@ -125,6 +126,25 @@ describe('a forgotten password', () => {
     expect(codeOf(await mail.send('resetPassword', { token, newPassword }))).toBe('BAD_USER_INPUT');
     await mail.inbox.waitFor(email, /was changed/);
   });
+});
+
+test('the link leads to the configured pages, whatever host the request names', async () => {
+  const { email } = await mail.registerVerified();
+  const query = `mutation { requestPasswordReset(input: { email: "${email}" }) }`;
+  const answer = await sendRaw(
+    mail.gateway.url,
+    [
+      'POST /graphql HTTP/1.1',
+      'Host: evil.example',
+      'X-Forwarded-Host: evil.example',
+      'Content-Type: application/json',
+    ],
+    { body: JSON.stringify({ query }) },
+  );
+  expect(statusOf(answer)).toBe(200);
+  const { text, source } = await mail.inbox.waitFor(email, /new password/);
+  expect(text).toContain(`${PUBLIC_URL}/account/reset#token=`);
+  expect(source).not.toContain('evil.example');
 });
 
 test('an address that has no account cannot be used up before it has one', async () => {
