@@ -5,7 +5,7 @@ import { type EntityClass, MikroORM, type SessionContext } from '@mikro-orm/core
 import { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../log.js';
 import type { DatabaseLocation } from '../settings/settings.js';
-import { inSpan } from '../telemetry/spans.js';
+import { currentTracer, inSpan } from '../telemetry/spans.js';
 import { databaseOptions } from './options.js';
 import { createRunStatement, type RunStatement } from './statements.js';
 
@@ -52,7 +52,7 @@ export async function connectDatabase(
       if (!(entityManager instanceof SqlEntityManager)) {
         throw new TypeError('The driver is not one for SQL');
       }
-      return entityManager;
+      return currentTracer() === null ? entityManager : traceTransactions(entityManager);
     };
     // The ORM connects with the first statement; a database that is away is told here.
     await fork().execute('select 1');
@@ -74,6 +74,14 @@ export async function connectDatabase(
     await resources.disposeAsync();
     throw error;
   }
+}
+
+/** Puts a span around each transaction. */
+function traceTransactions(entityManager: EntityManager): EntityManager {
+  const transactional = entityManager.transactional.bind(entityManager);
+  entityManager.transactional = (work, options) =>
+    inSpan('database transaction', {}, () => transactional(work, options));
+  return entityManager;
 }
 
 /**

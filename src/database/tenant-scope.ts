@@ -69,7 +69,7 @@ export function createTenants(database: Database): Tenants {
     within({ organizationId }, work, options) {
       const scope = database.fork(sessionOf(organizationId, options));
       scope.setFilterParams(ORGANIZATION_FILTER, { organizationId });
-      return inSpan('database transaction', {}, () => scope.transactional(work));
+      return scope.transactional(work);
     },
     read({ organizationId }, reads, options) {
       const { role, variables } = sessionOf(organizationId, options);
