@@ -11,6 +11,7 @@ import { LeadConversationsResolver } from './conversations/lead-conversations.re
 import { createChangeFeed } from './database/change-feed.js';
 import { connectDatabase, type Database } from './database/connect.js';
 import { proveWall } from './database/prove-wall.js';
+import { openReplicas, type Replicas } from './database/replicas.js';
 import { createRequireRoom } from './database/require-room.js';
 import { createTenants } from './database/tenant-scope.js';
 import { entities } from './entities.js';
@@ -43,12 +44,20 @@ import { createSecret, createSigningKeys, keepSecret } from './tokens/signing-ke
 import { Accounts } from './users/accounts.js';
 import { UserResolver } from './users/user.resolver.js';
 
+/**
+ * How long a database server may say nothing while somebody waits for it, in milliseconds. No
+ * statement of a request takes that long on a server that works.
+ */
+const ANSWER_TIMEOUT_MS = 10_000;
+
 /** A gateway that serves. */
 export interface Gateway {
   /** The address for a client on the same machine, such as http://localhost:8001. */
   readonly url: string;
   /** The open database, for programs that run beside the gateway in one process. */
   readonly database: Database;
+  /** Where reads go that a replica may answer. */
+  readonly replicas: Replicas;
   /** Finishes what is in flight and releases everything, last acquired first. */
   stop(): Promise<void>;
 }
@@ -64,11 +73,19 @@ export interface GatewayOptions {
 export async function startGateway({ settings, clock, log }: GatewayOptions): Promise<Gateway> {
   const resources = new AsyncDisposableStack();
   try {
-    const database = await connectDatabase(settings.database, entities, log);
+    const patience = { answerTimeoutMs: ANSWER_TIMEOUT_MS };
+    const database = await connectDatabase(settings.database, entities, log, patience);
     resources.defer(() => database.close());
     await database.migrate();
     await proveWall(database, settings.database, log);
-    const tenants = createTenants(database);
+    const replicas = await openReplicas(database, {
+      settings: settings.replicas,
+      entities,
+      limits: patience,
+      log,
+    });
+    resources.defer(() => replicas.stop());
+    const tenants = createTenants(database, replicas);
     const changes = await createChangeFeed(database, log);
     resources.defer(() => changes.stop());
     const accounts = new Accounts(database.run, changes);
@@ -128,7 +145,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     resources.defer(() => serving.stop());
     const released = resources.move();
     const url = urlOf(settings.host, serving.port);
-    return { url, database, stop: () => released.disposeAsync() };
+    return { url, database, replicas, stop: () => released.disposeAsync() };
   } catch (error) {
     await resources.disposeAsync();
     throw error;

@@ -1,6 +1,7 @@
 import { systemClock } from './clock.js';
 import { DatabaseInUseError } from './database/connect.js';
 import { WallError } from './database/prove-wall.js';
+import { ReplicaError } from './database/replica-probe.js';
 import { startGateway } from './gateway.js';
 import { createLog } from './log.js';
 import { readEnvironment } from './settings/environment.js';
@@ -32,7 +33,9 @@ function describe(error: unknown): string {
 
 /** Whether an error of ours says by itself what an operator has to do. */
 function isForOperators(error: unknown): error is Error {
-  return [SettingsError, DatabaseInUseError, WallError].some((type) => error instanceof type);
+  return [SettingsError, DatabaseInUseError, WallError, ReplicaError].some(
+    (type) => error instanceof type,
+  );
 }
 
 /** Serves until it is told to stop, and ends the process: with 1 where it could not start. */

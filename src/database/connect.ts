@@ -5,8 +5,9 @@ import { type EntityClass, MikroORM, type SessionContext } from '@mikro-orm/core
 import { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../log.js';
 import type { DatabaseLocation } from '../settings/settings.js';
-import { databaseOptions } from './options.js';
-import { createRunStatement, type RunStatement } from './statements.js';
+import { migrateServer } from './migrate.js';
+import { type DatabaseLimits, databaseOptions } from './options.js';
+import { createRunStatement, hasNamedStatements, type RunStatement } from './statements.js';
 
 /** Reads and writes entities within one unit of work. */
 export type EntityManager = SqlEntityManager;
@@ -16,6 +17,8 @@ export interface Database {
   /** MikroORM itself, for programs that run beside the gateway. */
   readonly orm: MikroORM;
   readonly location: DatabaseLocation;
+  /** Whether the server keeps the plans of statements by their names. */
+  readonly hasNamedStatements: boolean;
   /** Runs one prepared statement, past the ORM. */
   readonly run: RunStatement;
   /** A unit of work of its own; each operation takes one. */
@@ -39,12 +42,13 @@ export async function connectDatabase(
   location: DatabaseLocation,
   entities: readonly EntityClass[],
   log: Pick<Logger, 'debug'>,
+  limits: DatabaseLimits = {},
 ): Promise<Database> {
   const unlock = location.kind === 'embedded' ? lockDirectory(location.directory) : () => {};
   const resources = new AsyncDisposableStack();
   resources.defer(unlock);
   try {
-    const orm = await MikroORM.init(databaseOptions(location, entities, log));
+    const orm = await MikroORM.init(databaseOptions(location, entities, log, limits));
     resources.defer(() => orm.close());
     const fork: Database['fork'] = (session) => {
       const entityManager: unknown = orm.em.fork(session === undefined ? {} : { session });
@@ -53,17 +57,23 @@ export async function connectDatabase(
       }
       return entityManager;
     };
-    // The ORM connects with the first statement; a database that is away is told here.
-    await fork().execute('select 1');
-    const run = createRunStatement(orm);
+    if (limits.isOptional !== true) {
+      // The ORM connects with the first statement; a database that is away is told here.
+      await fork().execute('select 1');
+    }
+    const hasNames = hasNamedStatements(location);
+    const run = createRunStatement(orm, hasNames);
     const close = resources.move();
     return {
       orm,
       location,
+      hasNamedStatements: hasNames,
       run,
       fork,
       async migrate() {
-        await orm.migrator.up();
+        await (location.kind === 'postgresql'
+          ? migrateServer(location, entities, log)
+          : orm.migrator.up());
       },
       close: () => close.disposeAsync(),
     };

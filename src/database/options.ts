@@ -7,6 +7,7 @@ import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import type { Logger } from '../log.js';
 import type { DatabaseLocation } from '../settings/settings.js';
+import { createLimitSilence } from './limit-silence.js';
 import { migrationsList } from './migrations/migrations-list.js';
 
 /**
@@ -14,6 +15,17 @@ import { migrationsList } from './migrations/migrations-list.js';
  * or the pool has none left. Without a bound it would wait forever.
  */
 const CONNECT_TIMEOUT_MS = 5000;
+
+/** Most connections of one process, where the settings say nothing. */
+const POOL_SIZE = 10;
+
+/** How patient a program is with its database. */
+export interface DatabaseLimits {
+  /** How long a server may say nothing, in milliseconds; forever unless it is told. */
+  readonly answerTimeoutMs?: number;
+  /** True where the database may be away when it is opened. */
+  readonly isOptional?: boolean;
+}
 
 /**
  * MikroORM's configuration for either kind of database: the same entities and migrations, only
@@ -23,6 +35,7 @@ export function databaseOptions(
   location: DatabaseLocation,
   entities: readonly EntityClass[],
   log?: Pick<Logger, 'debug'>,
+  limits: DatabaseLimits = {},
 ): Partial<Options> {
   return {
     entities: [...entities],
@@ -33,7 +46,7 @@ export function databaseOptions(
     ...(log === undefined ? {} : { logger: (message) => log.debug(message), colors: false }),
     schemaGenerator: {
       // These have no entity: they are read and written past the ORM.
-      skipTables: ['attempt_counters', 'known_networks', 'lead_totals'],
+      skipTables: ['attempt_counters', 'known_networks', 'lead_totals', 'database_timelines'],
       // The migrations alone make the triggers.
       ignoreTriggers: true,
     },
@@ -46,7 +59,12 @@ export function databaseOptions(
       ? {
           driver: PostgreSqlDriver,
           clientUrl: location.url,
+          pool: { max: location.poolSize ?? POOL_SIZE },
           driverOptions: {
+            keepAlive: true,
+            ...(limits.answerTimeoutMs === undefined
+              ? {}
+              : { onPoolCreated: createLimitSilence(limits.answerTimeoutMs) }),
             connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
             // Statements may be sent before the answers to those before them are there.
             pipeline: true,

@@ -69,6 +69,7 @@ export function toAccount(row: unknown): Account {
 
 const accountById = {
   name: 'account-by-id',
+  isRead: true,
   text: `select ${ACCOUNT_COLUMNS}
     from users u join organizations o on o.id = u.organization_id where u.id = $1`,
 };
