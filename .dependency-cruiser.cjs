@@ -14,8 +14,9 @@ const floors = [
   ['rest'],
   ['http'],
   ['entities', 'resolvers', 'gateway'],
+  ['run-workers'],
   ['serve-process'],
-  ['main'],
+  ['main', 'worker'],
 ];
 
 const pathOf = (rooms) => `^dist/(?:${rooms.join('|')})(?:/|\\.js$)`;

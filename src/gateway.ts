@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { AuditTrail } from './audit/audit-trail.js';
@@ -67,10 +68,17 @@ export interface GatewayOptions {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Threads that compute passwords; as many as there are cores unless it says otherwise. */
+  readonly hashThreads?: number;
 }
 
 /** Makes every part by hand, in order, and serves. What was acquired is released if one fails. */
-export async function startGateway({ settings, clock, log }: GatewayOptions): Promise<Gateway> {
+export async function startGateway({
+  settings,
+  clock,
+  log,
+  hashThreads = availableParallelism(),
+}: GatewayOptions): Promise<Gateway> {
   const resources = new AsyncDisposableStack();
   try {
     const patience = { answerTimeoutMs: ANSWER_TIMEOUT_MS };
@@ -96,7 +104,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const keys = createSigningKeys(findSecret(settings), settings.jwtPreviousSecrets);
     const ttlSeconds = settings.accessTokenTtlSeconds;
     const tokens = createAccessTokens({ keys, ttlSeconds, clock });
-    const passwords = await PasswordHasher.create(settings.argon2);
+    const passwords = await PasswordHasher.create(settings.argon2, hashThreads);
     const passwordPolicy = await loadPasswordPolicy(settings.passwordMinScore);
     const { redirectUris, developmentOrigin } = settings.oauth;
     const providers = createProviders(settings.oauth, createProviderFetch(developmentOrigin));

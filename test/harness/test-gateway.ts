@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '#gateway/database/connect.js';
+import type { Replicas } from '#gateway/database/replicas.js';
 import { startGateway } from '#gateway/gateway.js';
 import { createLog, type Logger } from '#gateway/log.js';
 import type { Environment } from '#gateway/settings/environment.js';
@@ -18,6 +19,7 @@ export interface TestGateway extends Client {
   readonly databaseUrl: string;
   readonly clock: TestClock;
   readonly database: Database;
+  readonly replicas: Replicas;
   /** Runs SQL on the gateway's database, past all of its rules. */
   sql(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
@@ -54,6 +56,7 @@ export async function startTestGateway(
     databaseUrl: environment.DATABASE_URL ?? testDatabase.url,
     clock,
     database: gateway.database,
+    replicas: gateway.replicas,
     sql: (statement, values = []) =>
       gateway.database
         .fork()
