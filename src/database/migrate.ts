@@ -64,6 +64,7 @@ export async function migrateServer(
     ...databaseOptions({ kind: 'postgresql', url: directUrl }, entities, log),
     // One connection that stays: the lock and the limits are the session's.
     pool: { min: 0, max: 1, idleTimeoutMillis: 0 },
+    ensureDatabase: false,
   });
   try {
     const execute: Execute = (sql) => orm.em.getConnection().execute(sql);
@@ -73,6 +74,9 @@ export async function migrateServer(
     await execute(enterSession);
     await execute(`select pg_advisory_lock(${MIGRATION_LOCK})`);
     await execute(`set lock_timeout = '${TABLE_TIMEOUT}'`);
+    // A pooler may know the database by another name; the ORM would miss it and make one.
+    const [database] = await execute('select current_database() as name');
+    orm.config.set('dbName', String(database?.name));
     await orm.migrator.up();
   } finally {
     // The lock goes with the connection.
