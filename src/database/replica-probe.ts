@@ -5,7 +5,7 @@ import type { Database } from './connect.js';
 import { markOf, type PrimaryPosition } from './primary-position.js';
 
 /** A replica that belongs to another server; its rows are none of ours. */
-export class ReplicaError extends Error {
+class ReplicaError extends Error {
   override readonly name = 'ReplicaError';
 }
 

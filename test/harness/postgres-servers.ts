@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 
 /** The user that servers run as, which refuse to be root. */
-export const SERVER_USER = 'postgres';
+const SERVER_USER = 'postgres';
 
 /** A PostgreSQL server of one's own. */
 export interface PostgresServer {
