@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from '../log.js';
-import { endNow } from './limit-silence.js';
+import { endNow } from './pool-connections.js';
 import { watchAddress } from './watch-address.js';
 
 /** A connection of its own that hears the notifications of one channel. */

@@ -5,10 +5,11 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
 import type { Logger } from '../log.js';
 import type { DatabaseLocation } from '../settings/settings.js';
-import { createLimitSilence } from './limit-silence.js';
 import { migrationsList } from './migrations/migrations-list.js';
+import { limitSilence, takeBackEnded } from './pool-connections.js';
 
 /**
  * How long a request waits for a connection, in milliseconds, whether the server does not answer
@@ -62,9 +63,12 @@ export function databaseOptions(
           pool: { max: location.poolSize ?? POOL_SIZE },
           driverOptions: {
             keepAlive: true,
-            ...(limits.answerTimeoutMs === undefined
-              ? {}
-              : { onPoolCreated: createLimitSilence(limits.answerTimeoutMs) }),
+            onPoolCreated(pool: Pool) {
+              takeBackEnded(pool);
+              if (limits.answerTimeoutMs !== undefined) {
+                limitSilence(pool, limits.answerTimeoutMs);
+              }
+            },
             connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
             // Statements may be sent before the answers to those before them are there.
             pipeline: true,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import type { Database } from './connect.js';
-import { socketOf } from './limit-silence.js';
+import { socketOf } from './pool-connections.js';
 import { REACHED, requireReached } from './replica-position.js';
 import { nativeClientOf, type Row } from './statements.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { endNow } from './limit-silence.js';
+import { endNow } from './pool-connections.js';
 
 /** Pause between two looks, in milliseconds. */
 const PAUSE_MS = 1000;
