@@ -195,9 +195,9 @@ export function startLoad({ url, nodeUrls, ledger }: LoadOptions): Load {
       await setTimeout(PAUSE_MS);
     }
   };
-  const actors = [signUp, signUpTwice, signIn, readMe, readMe, writeLead, writeLead, revoke].map(
-    keepOn,
-  );
+  const writers = [writeLead, writeLead, writeLead, writeLead];
+  const people = [signUp, signUp, signUpTwice, signIn, readMe, readMe, revoke];
+  const actors = [...people, ...writers].map(keepOn);
   return {
     async stop() {
       isStopping = true;
