@@ -95,8 +95,9 @@ export function createTenants(database: Database, replicas: Replicas = noReplica
   return {
     within({ organizationId }, work, options) {
       let hasBegun = false;
+      // Until the work begins nothing can have been changed, whatever was lost.
       const isSafe = (error: unknown) =>
-        options?.isRepeatable || !hasBegun ? mayWriteAgain(error) : false;
+        hasBegun ? options?.isRepeatable === true && mayWriteAgain(error) : mayReadAgain(error);
       const attempt = () =>
         scopeOf(database, organizationId, options).transactional((scope) => {
           hasBegun = true;

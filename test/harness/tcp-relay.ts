@@ -11,6 +11,8 @@ export interface TcpRelay {
   freeze(): Promise<void>;
   /** Lets everything through that waits. */
   thaw(): Promise<void>;
+  /** Lets the next request through that matches, and cuts its connection before the answer. */
+  loseAnswerTo(request: RegExp): void;
   /** Leads new connections to another server; those that are there stay where they are. */
   lead(target: Target): void;
 }
@@ -26,6 +28,7 @@ export async function createTcpRelay(first: Target): Promise<TcpRelay> {
   let target = first;
   const sockets = new Set<Socket>();
   let isFrozen = false;
+  let unanswered: RegExp | null = null;
   const relay = (socket: Socket) => {
     const onward = createConnection(target);
     for (const end of [socket, onward]) {
@@ -38,6 +41,12 @@ export async function createTcpRelay(first: Target): Promise<TcpRelay> {
       });
     }
     socket.pipe(onward).pipe(socket);
+    socket.on('data', (chunk) => {
+      if (unanswered?.test(chunk.toString('latin1'))) {
+        unanswered = null;
+        socket.destroy();
+      }
+    });
     if (isFrozen) {
       socket.pause();
       onward.pause();
@@ -54,6 +63,9 @@ export async function createTcpRelay(first: Target): Promise<TcpRelay> {
   const port = await listen(0);
   return {
     port,
+    loseAnswerTo(request) {
+      unanswered = request;
+    },
     lead(next) {
       target = next;
     },
