@@ -47,7 +47,7 @@ describe('the settings', () => {
     ['pglite:./x/y', { kind: 'embedded', directory: './x/y' }],
     ['pglite:memory', { kind: 'embedded', directory: null }],
   ])('read DATABASE_URL=%s', (url, database) => {
-    expect(parseSettings({ DATABASE_URL: url }).database).toEqual(database);
+    expect(parseSettings({ DATABASE_URL: url }).database).toMatchObject(database);
   });
 
   test.each([
