@@ -8,6 +8,9 @@ import { Lead } from './leads/lead.entity.js';
 import { Identity } from './oauth/identity.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { User } from './users/user.entity.js';
+import { Webhook } from './webhooks/webhook.entity.js';
+import { WebhookDelivery } from './webhooks/webhook-delivery.entity.js';
+import { WebhookEvent } from './webhooks/webhook-event.entity.js';
 
 /** Every entity that the database holds. */
 export const entities: readonly EntityClass[] = [
@@ -20,4 +23,7 @@ export const entities: readonly EntityClass[] = [
   Conversation,
   Message,
   AuditEvent,
+  Webhook,
+  WebhookEvent,
+  WebhookDelivery,
 ];

@@ -35,6 +35,7 @@ import { PasswordHasher } from './passwords/password-hasher.js';
 import { loadPasswordPolicy } from './passwords/password-policy.js';
 import { resolvers } from './resolvers.js';
 import { compileRoutes } from './rest/compile-routes.js';
+import { createSealedSecrets } from './sealed-secrets/sealed-secrets.js';
 import { createAuthenticate } from './sessions/authenticate.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import type { Settings } from './settings/settings.js';
@@ -42,6 +43,8 @@ import { createAccessTokens } from './tokens/access-token.js';
 import { createSecret, createSigningKeys, keepSecret } from './tokens/signing-keys.js';
 import { Accounts } from './users/accounts.js';
 import { UserResolver } from './users/user.resolver.js';
+import { startDeliveries } from './webhooks/start-deliveries.js';
+import { WebhookResolver } from './webhooks/webhook.resolver.js';
 
 /** A gateway that serves. */
 export interface Gateway {
@@ -76,7 +79,13 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     resources.defer(() => audit.finish());
     const attempts = settings.hasRateLimit ? createAttemptLimits(database) : unlimited;
 
-    const keys = createSigningKeys(findSecret(settings), settings.jwtPreviousSecrets);
+    const { jwtPreviousSecrets, allowsPrivateWebhooks } = settings;
+    const jwtSecret = findSecret(settings);
+    const secrets = createSealedSecrets(jwtSecret, jwtPreviousSecrets);
+    const webhookCommon = { tenants, audit, secrets, clock, allowsPrivateWebhooks };
+    resources.defer(await startDeliveries({ ...webhookCommon, database, log }));
+
+    const keys = createSigningKeys(jwtSecret, jwtPreviousSecrets);
     const ttlSeconds = settings.accessTokenTtlSeconds;
     const tokens = createAccessTokens({ keys, ttlSeconds, clock });
     const passwords = await PasswordHasher.create(settings.argon2);
@@ -99,6 +108,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
         new LeadBookingsResolver({ tenants }),
         new ConversationResolver({ tenants, clock }),
         new LeadConversationsResolver({ tenants }),
+        new WebhookResolver({ ...webhookCommon, accounts, limits: attempts }),
       ],
       limits,
     });

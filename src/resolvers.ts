@@ -8,6 +8,7 @@ import { LeadResolver } from './leads/lead.resolver.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import { UserResolver } from './users/user.resolver.js';
+import { WebhookResolver } from './webhooks/webhook.resolver.js';
 
 /** Every resolver class of the schema. gateway.ts makes one of each. */
 export const resolvers = [
@@ -21,4 +22,5 @@ export const resolvers = [
   LeadBookingsResolver,
   ConversationResolver,
   LeadConversationsResolver,
+  WebhookResolver,
 ] as const;

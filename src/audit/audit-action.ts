@@ -16,6 +16,13 @@ export enum AuditAction {
   USER_DELETED = 'user_deleted',
   ORGANIZATION_ACTIVATED = 'organization_activated',
   ORGANIZATION_DEACTIVATED = 'organization_deactivated',
+  WEBHOOK_CREATED = 'webhook_created',
+  WEBHOOK_CHANGED = 'webhook_changed',
+  WEBHOOK_DELETED = 'webhook_deleted',
+  WEBHOOK_SECRET_ROTATED = 'webhook_secret_rotated',
+  WEBHOOK_SWITCHED_OFF = 'webhook_switched_off',
+  CALCOM_CONNECTED = 'calcom_connected',
+  CALCOM_DISCONNECTED = 'calcom_disconnected',
 }
 
 registerEnumType(AuditAction, {
@@ -39,5 +46,12 @@ registerEnumType(AuditAction, {
     USER_DELETED: { description: 'The account was deleted.' },
     ORGANIZATION_ACTIVATED: { description: 'An operator unlocked the organization.' },
     ORGANIZATION_DEACTIVATED: { description: 'An operator locked the organization.' },
+    WEBHOOK_CREATED: { description: 'A webhook was registered; `details.url` tells where.' },
+    WEBHOOK_CHANGED: { description: 'A webhook was changed.' },
+    WEBHOOK_DELETED: { description: 'A webhook was deleted.' },
+    WEBHOOK_SECRET_ROTATED: { description: 'A webhook was given another secret.' },
+    WEBHOOK_SWITCHED_OFF: { description: 'A webhook that failed for days was switched off.' },
+    CALCOM_CONNECTED: { description: 'Cal.com was given a secret to sign its events with.' },
+    CALCOM_DISCONNECTED: { description: 'Events of Cal.com are taken no more.' },
   },
 });

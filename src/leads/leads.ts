@@ -1,4 +1,4 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Principal } from '../access/principal.js';
 import type { Clock } from '../clock.js';
 import type { EntityManager } from '../database/connect.js';
@@ -7,8 +7,11 @@ import { GatewayError } from '../errors/gateway-error.js';
 import { requireNotNull } from '../input/require-not-null.js';
 import { isUuid } from '../input/uuid.js';
 import { toEmailAddress } from '../users/email-address.js';
+import { recordEvent } from '../webhooks/record-event.js';
+import { WebhookEventName } from '../webhooks/webhook-event-name.js';
 import { LEADS_CHANNEL_UNIQUE, Lead } from './lead.entity.js';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.input.js';
+import { toLeadData } from './lead-data.js';
 
 /** What the operations on an organization's data work with. */
 export interface TenantDependencies {
@@ -50,9 +53,7 @@ export async function createLead(
   lead.appointmentNotes = input.appointmentNotes ?? null;
   lead.metadata = metadata ?? {};
   try {
-    await tenants.within({ organizationId }, async (scope) => {
-      scope.persist(lead);
-    });
+    await tenants.within({ organizationId }, (scope) => addLead(scope, lead));
     return lead;
   } catch (error) {
     if (!channelId || !isSameCustomer(error)) {
@@ -62,6 +63,12 @@ export async function createLead(
       scope.findOneOrFail(Lead, { channel, channelId }),
     );
   }
+}
+
+/** Adds a lead to the scope's transaction, and the event that tells of it. */
+export async function addLead(scope: EntityManager, lead: Lead): Promise<void> {
+  scope.persist(lead);
+  await recordLead(scope, WebhookEventName.LEAD_CREATED, lead, lead.createdAt);
 }
 
 /** Changes a lead. Throws NOT_FOUND, and BAD_USER_INPUT where null is given for what needs a value. */
@@ -75,6 +82,11 @@ export function updateLead(
     requireNotNull(input, ['name', 'status', 'preferredServices', 'metadata']);
   return tenants.within(principal, async (scope) => {
     const lead = await requireLead(scope, id);
+    if (status) {
+      // Locked and read again: of two that set the same status at once, one changes it.
+      await scope.refresh(lead, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    }
+    const before = lead.status;
     lead.name = name?.trim() ?? lead.name;
     lead.status = status ?? lead.status;
     lead.preferredServices = preferredServices ?? lead.preferredServices;
@@ -86,8 +98,16 @@ export function updateLead(
     lead.appointmentNotes =
       appointmentNotes === undefined ? lead.appointmentNotes : appointmentNotes;
     lead.updatedAt = clock.now();
+    if (lead.status !== before) {
+      await recordLead(scope, WebhookEventName.LEAD_STATUS_CHANGED, lead, lead.updatedAt);
+    }
     return lead;
   });
+}
+
+function recordLead(scope: EntityManager, event: WebhookEventName, lead: Lead, now: Date) {
+  const { organizationId } = lead;
+  return recordEvent(scope, { organizationId, event, toData: () => toLeadData(lead), now });
 }
 
 function isSameCustomer(error: unknown): boolean {

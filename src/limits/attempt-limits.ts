@@ -56,6 +56,7 @@ export function createAttemptLimits({ location, run }: Database): AttemptLimits 
     signInFromKnownNetwork: limiterOf('signInFromKnownNetwork'),
     signInByNetwork: limiterOf('signInByNetwork'),
     registrationByNetwork: limiterOf('registrationByNetwork'),
+    webhooksByOrganization: limiterOf('webhooksByOrganization'),
   };
   return {
     async take({ limit, key }) {

@@ -24,6 +24,8 @@ export const limitTable = {
   signInByNetwork: { attempts: 100, windowSeconds: QUARTER_HOUR },
   /** Registrations from one network, successful ones too. */
   registrationByNetwork: { attempts: 200, windowSeconds: QUARTER_HOUR },
+  /** Webhooks registered, tried out, replayed or given a secret by one organization. */
+  webhooksByOrganization: { attempts: 100, windowSeconds: QUARTER_HOUR },
 } as const satisfies Record<string, LimitRow>;
 
 /** The name of a row in the limit table. */

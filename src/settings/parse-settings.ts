@@ -67,6 +67,14 @@ const loopbackOrigin = z
     'must be an origin on this machine, such as http://127.0.0.1:9000',
   );
 
+const publicUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:\/\/[^?#]+$/.test(text),
+    'must be an address such as https://api.example.com',
+  )
+  .transform((text) => text.replace(/\/+$/, ''));
+
 const databaseUrl = z.string().transform((text, context): DatabaseLocation => {
   if (/^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text)) {
     return { kind: 'postgresql', url: text };
@@ -125,6 +133,8 @@ const variables = z
     OAUTH_FACEBOOK_TRUST_EMAIL: onOrOff.default(false),
     OAUTH_REDIRECT_URIS: commaList.pipe(z.array(redirectUri)).default([]),
     OAUTH_DEVELOPMENT_ORIGIN: loopbackOrigin.optional(),
+    PUBLIC_URL: publicUrl.optional(),
+    WEBHOOK_ALLOW_PRIVATE: onOrOff.default(false),
     RATE_LIMIT: onOrOff.default(true),
     TRUST_PROXY: trustedProxies.default(null),
     CORS_ORIGINS: commaList.optional(),
@@ -148,6 +158,13 @@ const variables = z
         code: 'custom',
         path: ['OAUTH_DEVELOPMENT_ORIGIN'],
         message: 'must not be set when NODE_ENV=production',
+      });
+    }
+    if (values.NODE_ENV === 'production' && values.WEBHOOK_ALLOW_PRIVATE) {
+      context.addIssue({
+        code: 'custom',
+        path: ['WEBHOOK_ALLOW_PRIVATE'],
+        message: 'must not be on when NODE_ENV=production',
       });
     }
     for (const name of ['GOOGLE', 'OUTLOOK', 'FACEBOOK'] as const) {
@@ -198,6 +215,8 @@ export function parseSettings(environment: Environment): Settings {
     passwordMinLength: values.PASSWORD_MIN_LENGTH,
     passwordMinScore: values.PASSWORD_MIN_SCORE,
     oauth: toOAuthSettings(values),
+    publicUrl: values.PUBLIC_URL ?? null,
+    allowsPrivateWebhooks: values.WEBHOOK_ALLOW_PRIVATE,
     hasRateLimit: values.RATE_LIMIT,
     trustedProxies: values.TRUST_PROXY,
     corsOrigins: values.CORS_ORIGINS ?? (isProduction ? [] : DEVELOPMENT_CORS_ORIGINS),

@@ -68,6 +68,10 @@ export interface Settings {
   /** Least zxcvbn score of a new password, 0 to 4; 0 asks for none. */
   readonly passwordMinScore: number;
   readonly oauth: OAuthSettings;
+  /** Where others reach this gateway, without a slash at its end; null where nobody said. */
+  readonly publicUrl: string | null;
+  /** True lets webhooks go to this machine and to private networks, in development and tests. */
+  readonly allowsPrivateWebhooks: boolean;
   /** False lets any number of attempts through, for benchmarks. */
   readonly hasRateLimit: boolean;
   readonly trustedProxies: TrustedProxies;

@@ -31,6 +31,10 @@ describe('the migrations', () => {
       'conversations_lead',
       'leads_organization_id',
       'messages_conversation',
+      'webhook_deliveries_event',
+      'webhook_deliveries_webhook',
+      'webhook_events_organization_id',
+      'webhooks_organization_id',
     ]);
     await orm.migrator.down({ to: 0 });
     const tables = await orm.em

@@ -4,6 +4,7 @@ import { CreateIdentities } from './20261123-create-identities.js';
 import { CreateOrganizationData } from './20261123-create-organization-data.js';
 import { GuardAccounts } from './20261123-guard-accounts.js';
 import { KeepLeadTotals } from './20261123-keep-lead-totals.js';
+import { CreateWebhooks } from './20261128-create-webhooks.js';
 
 /** Every migration, oldest first. A name that has been applied somewhere never changes. */
 export const migrationsList: readonly MigrationObject[] = [
@@ -12,4 +13,5 @@ export const migrationsList: readonly MigrationObject[] = [
   { name: '20261123-create-organization-data', class: CreateOrganizationData },
   { name: '20261123-guard-accounts', class: GuardAccounts },
   { name: '20261123-keep-lead-totals', class: KeepLeadTotals },
+  { name: '20261128-create-webhooks', class: CreateWebhooks },
 ];
