@@ -2,6 +2,8 @@ import type { EntityClass } from '@mikro-orm/core';
 import { AuditEvent } from './audit/audit-event.entity.js';
 import { Credential } from './authentication/credential.entity.js';
 import { Booking } from './bookings/booking.entity.js';
+import { CalcomConnection } from './calcom/calcom-connection.entity.js';
+import { CalcomUid } from './calcom/calcom-uid.entity.js';
 import { Conversation } from './conversations/conversation.entity.js';
 import { Message } from './conversations/message.entity.js';
 import { Lead } from './leads/lead.entity.js';
@@ -26,4 +28,6 @@ export const entities: readonly EntityClass[] = [
   Webhook,
   WebhookEvent,
   WebhookDelivery,
+  CalcomConnection,
+  CalcomUid,
 ];

@@ -5,6 +5,8 @@ import { AuditTrail } from './audit/audit-trail.js';
 import { AuthenticationResolver } from './authentication/authentication.resolver.js';
 import { BookingResolver } from './bookings/booking.resolver.js';
 import { LeadBookingsResolver } from './bookings/lead-bookings.resolver.js';
+import { CalcomResolver } from './calcom/calcom.resolver.js';
+import { startCalcom } from './calcom/start-calcom.js';
 import type { Clock } from './clock.js';
 import { ConversationResolver } from './conversations/conversation.resolver.js';
 import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
@@ -34,6 +36,7 @@ import { createProviders } from './oauth/providers.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { loadPasswordPolicy } from './passwords/password-policy.js';
 import { resolvers } from './resolvers.js';
+import { createCalcomReceiver } from './rest/calcom-receiver.js';
 import { compileRoutes } from './rest/compile-routes.js';
 import { createSealedSecrets } from './sealed-secrets/sealed-secrets.js';
 import { createAuthenticate } from './sessions/authenticate.js';
@@ -79,10 +82,15 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     resources.defer(() => audit.finish());
     const attempts = settings.hasRateLimit ? createAttemptLimits(database) : unlimited;
 
-    const { jwtPreviousSecrets, allowsPrivateWebhooks } = settings;
+    const { jwtPreviousSecrets, allowsPrivateWebhooks, publicUrl } = settings;
     const jwtSecret = findSecret(settings);
     const secrets = createSealedSecrets(jwtSecret, jwtPreviousSecrets);
-    const webhookCommon = { tenants, audit, secrets, clock, allowsPrivateWebhooks };
+    const requireRoom = createRequireRoom(settings.database);
+    const webhookCommon = {
+      ...{ tenants, accounts, audit, secrets, clock, limits: attempts },
+      allowsPrivateWebhooks,
+    };
+    const receiveCalcomEvent = await startCalcom({ ...webhookCommon, database, requireRoom, log });
     resources.defer(await startDeliveries({ ...webhookCommon, database, log }));
 
     const keys = createSigningKeys(jwtSecret, jwtPreviousSecrets);
@@ -108,12 +116,12 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
         new LeadBookingsResolver({ tenants }),
         new ConversationResolver({ tenants, clock }),
         new LeadConversationsResolver({ tenants }),
-        new WebhookResolver({ ...webhookCommon, accounts, limits: attempts }),
+        new WebhookResolver(webhookCommon),
+        new CalcomResolver({ ...webhookCommon, publicUrl }),
       ],
       limits,
     });
     const authenticate = createAuthenticate(accounts, tokens);
-    const requireRoom = createRequireRoom(settings.database);
     const execute = createExecute({ schema, authenticate, requireRoom, limits, log });
     const documents = createKnownDocuments();
     const answerOperation = createAnswerOperation(execute, createCostLimit(schema));
@@ -129,7 +137,10 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
 
     const routes = compileRoutes(schema, execute);
     const contextOf = createContextOf(trustedProxies, log);
-    const app = createApp({ schema, routes, documents, apollo, corsOrigins, contextOf, log });
+    const receivers = [createCalcomReceiver(receiveCalcomEvent, log)];
+    const app = createApp({
+      ...{ schema, routes, receivers, documents, apollo, corsOrigins, contextOf, log },
+    });
     const allowOrigins = createAllowOrigins(corsOrigins);
     const serving = await serve(
       createShortWay({ app, routes, answerOperation, documents, allowOrigins, contextOf }),

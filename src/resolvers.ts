@@ -2,6 +2,7 @@ import { AuditResolver } from './audit/audit.resolver.js';
 import { AuthenticationResolver } from './authentication/authentication.resolver.js';
 import { BookingResolver } from './bookings/booking.resolver.js';
 import { LeadBookingsResolver } from './bookings/lead-bookings.resolver.js';
+import { CalcomResolver } from './calcom/calcom.resolver.js';
 import { ConversationResolver } from './conversations/conversation.resolver.js';
 import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
 import { LeadResolver } from './leads/lead.resolver.js';
@@ -23,4 +24,5 @@ export const resolvers = [
   ConversationResolver,
   LeadConversationsResolver,
   WebhookResolver,
+  CalcomResolver,
 ] as const;

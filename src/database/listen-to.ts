@@ -24,5 +24,7 @@ export async function listenTo(
   if (!(client instanceof PGlite)) {
     throw new TypeError('The embedded database is not there');
   }
-  return client.listen(channel, onNotice);
+  await client.listen(channel, onNotice);
+  // It ends with the database.
+  return async () => {};
 }

@@ -9,7 +9,7 @@ import { createGraphqlRouter } from '../graphql/router.js';
 import type { Logger } from '../log.js';
 import type { ReadyRoute } from '../rest/compile-routes.js';
 import { toRestError } from '../rest/rest-error.js';
-import { createRestRouter, send } from '../rest/router.js';
+import { createRestRouter, type Receiver, send } from '../rest/router.js';
 import { answerPreflights } from './allow-origins.js';
 import { type ContextOf, REQUEST_ID_HEADER } from './request-context-of.js';
 import { setSecurityHeaders } from './security-headers.js';
@@ -18,6 +18,7 @@ import { setSecurityHeaders } from './security-headers.js';
 interface AppOptions {
   readonly schema: GraphQLSchema;
   readonly routes: readonly ReadyRoute[];
+  readonly receivers: readonly Receiver[];
   readonly documents: KnownDocuments;
   readonly apollo: ApolloServer<RequestContext>;
   readonly corsOrigins: readonly (string | RegExp)[];
@@ -27,7 +28,7 @@ interface AppOptions {
 
 /** The Express application: the middleware in the order in which requests meet it. */
 export function createApp(options: AppOptions): Express {
-  const { schema, routes, documents, apollo, corsOrigins, contextOf, log } = options;
+  const { schema, routes, receivers, documents, apollo, corsOrigins, contextOf, log } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.enable('case sensitive routing').enable('strict routing');
@@ -36,7 +37,7 @@ export function createApp(options: AppOptions): Express {
   app.get('/healthz', (_request, response) => {
     send(response, { status: 200, body: { status: 'ok' } });
   });
-  app.use(createRestRouter({ routes, contextOf }));
+  app.use(createRestRouter({ routes, receivers, contextOf }));
   app.use(createGraphqlRouter({ schema, documents, apollo, contextOf }));
   app.use((_request, response) => {
     send(response, toRestError(new GatewayError('NOT_FOUND')));

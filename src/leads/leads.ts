@@ -28,6 +28,23 @@ export async function requireLead(scope: EntityManager, id: string): Promise<Lea
   return lead;
 }
 
+/** How somebody can be reached. */
+export interface Contact {
+  /** In its normal form. */
+  readonly email: string | null;
+  readonly phone: string | null;
+}
+
+/** The lead with this email address, or else with this phone number; of several the latest. */
+export async function findLeadByContact(
+  scope: EntityManager,
+  { email, phone }: Contact,
+): Promise<Lead | null> {
+  const latest = { orderBy: { id: 'desc' } } as const;
+  const byEmail = email === null ? null : await scope.findOne(Lead, { email }, latest);
+  return byEmail ?? (phone === null ? null : scope.findOne(Lead, { phone }, latest));
+}
+
 /**
  * Makes a lead. One with the same channel and channelId is that lead again, unchanged: what a
  * channel delivers twice makes one customer.

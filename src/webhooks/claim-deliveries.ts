@@ -1,4 +1,5 @@
-import type { Database, EntityManager } from '../database/connect.js';
+import { asRole, type Query } from '../database/as-role.js';
+import type { Database } from '../database/connect.js';
 import { WORKER_ROLE } from './worker-role.js';
 
 /** A delivery that a worker has to itself until its lease ends. */
@@ -38,7 +39,7 @@ const ZERO = '00000000-0000-0000-0000-000000000000';
 const walkSql = `
   with recursive walk as (
     (select organization_id, webhook_id, 1 as step from webhook_deliveries
-     where state = 'pending' and (organization_id, webhook_id) > (?::uuid, ?::uuid)
+     where state = 'pending' and (organization_id, webhook_id) > ($1::uuid, $2::uuid)
      order by organization_id, webhook_id limit 1)
     union all
     select following.organization_id, following.webhook_id, walk.step + 1
@@ -54,8 +55,8 @@ const walkSql = `
     o.is_active and w.is_active and exists (
       select 1 from webhook_deliveries d
       where d.organization_id = walk.organization_id and d.webhook_id = walk.webhook_id
-        and d.state = 'pending' and d.next_at <= ?
-        and (d.lease_until is null or d.lease_until <= ?)
+        and d.state = 'pending' and d.next_at <= $3
+        and (d.lease_until is null or d.lease_until <= $3)
     ) as is_due
   from walk
   join webhooks w on w.organization_id = walk.organization_id and w.id = walk.webhook_id
@@ -64,12 +65,12 @@ const walkSql = `
 
 /** The next webhooks of the round, and where the round goes on; null where it came to its end. */
 export async function walkDueWebhooks(
-  scope: EntityManager,
+  query: Query,
   position: RoundPosition,
   now: Date,
 ): Promise<{ due: readonly DueWebhook[]; next: RoundPosition }> {
   const { organizationId, webhookId } = position ?? { organizationId: ZERO, webhookId: ZERO };
-  const rows = await scope.execute(walkSql, [organizationId, webhookId, now, now]);
+  const rows = await query(walkSql, [organizationId, webhookId, now]);
   const passed = rows.map((row) => ({
     organizationId: String(row.organization_id),
     webhookId: String(row.webhook_id),
@@ -91,17 +92,17 @@ export interface Wish extends DueWebhook {
 const claimSql = `
   with chosen as materialized (
     select c.organization_id, c.id
-    from unnest(string_to_array(?, ',')::uuid[], string_to_array(?, ',')::uuid[],
-      string_to_array(?, ',')::int[]) as wish (organization_id, webhook_id, count)
+    from unnest(string_to_array($1, ',')::uuid[], string_to_array($2, ',')::uuid[],
+      string_to_array($3, ',')::int[]) as wish (organization_id, webhook_id, count)
     cross join lateral (
       select organization_id, id from webhook_deliveries due
       where due.organization_id = wish.organization_id and due.webhook_id = wish.webhook_id
-        and due.state = 'pending' and due.next_at <= ?
-        and (due.lease_until is null or due.lease_until <= ?)
+        and due.state = 'pending' and due.next_at <= $4
+        and (due.lease_until is null or due.lease_until <= $4)
       order by due.next_at limit wish.count for update skip locked
     ) c
   )
-  update webhook_deliveries d set lease_until = ?, claims = d.claims + 1
+  update webhook_deliveries d set lease_until = $5, claims = d.claims + 1
   from chosen, webhooks w, webhook_events e
   where d.organization_id = chosen.organization_id and d.id = chosen.id
     and w.organization_id = d.organization_id and w.id = d.webhook_id
@@ -112,16 +113,15 @@ const claimSql = `
 
 /** Takes deliveries for a while; nobody else does until the lease ends. */
 export async function claimDeliveries(
-  scope: EntityManager,
+  query: Query,
   wishes: readonly Wish[],
   now: Date,
   leaseUntil: Date,
 ): Promise<readonly ClaimedDelivery[]> {
-  const rows = await scope.execute(claimSql, [
+  const rows = await query(claimSql, [
     wishes.map(({ organizationId }) => organizationId).join(','),
     wishes.map(({ webhookId }) => webhookId).join(','),
     wishes.map(({ count }) => count).join(','),
-    now,
     now,
     leaseUntil,
   ]);
@@ -144,7 +144,7 @@ export async function claimDeliveries(
 /** Runs the work in one short transaction of those who deliver. */
 export function asWorker<Result>(
   database: Database,
-  work: (scope: EntityManager) => Promise<Result>,
+  work: (query: Query) => Promise<Result>,
 ): Promise<Result> {
-  return database.fork({ role: WORKER_ROLE }).transactional(work);
+  return asRole(database, WORKER_ROLE, work);
 }

@@ -109,12 +109,12 @@ export function startDeliveryWorker(options: WorkerOptions): DeliveryWorker {
     const isWholeRound = position === null;
     const now = clock.now();
     const leaseUntil = new Date(now.getTime() + LEASE_SECONDS * 1000);
-    const claimed = await asWorker(database, async (scope) => {
-      const { due, next } = await walkDueWebhooks(scope, position, now);
+    const claimed = await asWorker(database, async (query) => {
+      const { due, next } = await walkDueWebhooks(query, position, now);
       const wishes = slots.wishesOf(due);
       // Where no slot is left for the others, the round goes on with them.
       position = slots.areTakenBy(wishes) ? (wishes.at(-1) ?? position) : next;
-      return wishes.length === 0 ? [] : claimDeliveries(scope, wishes, now, leaseUntil);
+      return wishes.length === 0 ? [] : claimDeliveries(query, wishes, now, leaseUntil);
     });
     for (const delivery of claimed) {
       begin(delivery);

@@ -12,20 +12,20 @@ const RUN_GAP_HOURS = 12;
 
 const finishSql = `
   update webhook_deliveries
-  set state = ?, attempts = attempts || ?::jsonb, next_at = ?, lease_until = null
-  where organization_id = ? and id = ? and claims = ? and state = 'pending'
+  set state = $1, attempts = attempts || $2::jsonb, next_at = $3, lease_until = null
+  where organization_id = $4 and id = $5 and claims = $6 and state = 'pending'
   returning 1`;
 
 const succeedSql = `
   update webhooks set failing_since = null, last_failed_at = null
-  where organization_id = ? and id = ? and failing_since is not null`;
+  where organization_id = $1 and id = $2 and failing_since is not null`;
 
 const failSql = `
-  update webhooks set last_failed_at = ?, failing_since = case
-    when last_failed_at is null or last_failed_at < ?::timestamptz - interval '${RUN_GAP_HOURS} hours'
-    then ? else coalesce(failing_since, ?) end
-  where organization_id = ? and id = ?
-  returning failing_since <= ?::timestamptz - interval '${FAILING_MAX_DAYS} days' as is_hopeless`;
+  update webhooks set last_failed_at = $1, failing_since = case
+    when last_failed_at is null or last_failed_at < $1::timestamptz - interval '${RUN_GAP_HOURS} hours'
+    then $1 else coalesce(failing_since, $1) end
+  where organization_id = $2 and id = $3
+  returning failing_since <= $1::timestamptz - interval '${FAILING_MAX_DAYS} days' as is_hopeless`;
 
 /**
  * Records an attempt: delivered, or due again after a pause, or given up. Where somebody else has
@@ -43,8 +43,8 @@ export function finishDelivery(
   const failure = pause === null ? DeliveryState.FAILED : DeliveryState.PENDING;
   const state = isDelivered ? DeliveryState.DELIVERED : failure;
   const nextAt = new Date(now.getTime() + (pause ?? 0) * 1000);
-  return asWorker(database, async (scope) => {
-    const finished = await scope.execute(finishSql, [
+  return asWorker(database, async (query) => {
+    const finished = await query(finishSql, [
       ...[state, JSON.stringify([attempt]), nextAt],
       ...[organizationId, id, claims],
     ]);
@@ -52,20 +52,17 @@ export function finishDelivery(
       return { isHopeless: false };
     }
     if (isDelivered) {
-      await scope.execute(succeedSql, [organizationId, webhookId]);
+      await query(succeedSql, [organizationId, webhookId]);
       return { isHopeless: false };
     }
-    const [failing] = await scope.execute(failSql, [
-      ...[now, now, now, now],
-      ...[organizationId, webhookId, now],
-    ]);
+    const [failing] = await query(failSql, [now, organizationId, webhookId]);
     return { isHopeless: failing?.is_hopeless === true };
   });
 }
 
 const releaseSql = `
-  update webhook_deliveries set lease_until = ?
-  where organization_id = ? and id = ? and claims = ? and state = 'pending'`;
+  update webhook_deliveries set lease_until = $1
+  where organization_id = $2 and id = $3 and claims = $4 and state = 'pending'`;
 
 /** Gives a delivery back that was not tried, for anybody to take at this moment or later. */
 export async function releaseDelivery(
@@ -73,7 +70,7 @@ export async function releaseDelivery(
   { organizationId, id, claims }: ClaimedDelivery,
   until: Date | null,
 ): Promise<void> {
-  await asWorker(database, async (scope) => {
-    await scope.execute(releaseSql, [until, organizationId, id, claims]);
+  await asWorker(database, async (query) => {
+    await query(releaseSql, [until, organizationId, id, claims]);
   });
 }

@@ -10,14 +10,14 @@ const BATCH_ROWS = 500;
 const deliveriesSql = `
   delete from webhook_deliveries where (organization_id, id) in (
     select organization_id, id from webhook_deliveries
-    where created_at < ?::timestamptz - interval '${KEPT_DAYS} days' and state <> 'pending'
+    where created_at < $1::timestamptz - interval '${KEPT_DAYS} days' and state <> 'pending'
     limit ${BATCH_ROWS} for update skip locked)
   returning 1`;
 
 const eventsSql = `
   delete from webhook_events where (organization_id, id) in (
     select e.organization_id, e.id from webhook_events e
-    where e.created_at < ?::timestamptz - interval '${KEPT_DAYS} days' and not exists (
+    where e.created_at < $1::timestamptz - interval '${KEPT_DAYS} days' and not exists (
       select 1 from webhook_deliveries d
       where d.organization_id = e.organization_id and d.event_id = e.id)
     limit ${BATCH_ROWS})
@@ -32,7 +32,7 @@ export async function removeOld(
   for (const sql of [deliveriesSql, eventsSql]) {
     let removed = BATCH_ROWS;
     while (removed === BATCH_ROWS && !isStopping()) {
-      removed = await asWorker(database, async (scope) => (await scope.execute(sql, [now])).length);
+      removed = await asWorker(database, async (query) => (await query(sql, [now])).length);
     }
   }
 }

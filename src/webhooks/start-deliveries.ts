@@ -6,6 +6,7 @@ import { createPostEvent } from './post-event.js';
 import { DELIVERIES_CHANNEL } from './record-event.js';
 import { resealSecrets } from './reseal-secrets.js';
 import { resolveByOperatingSystem } from './resolve-host.js';
+import { placeOf } from './webhook.entity.js';
 import type { WebhookDependencies } from './webhook-dependencies.js';
 import { switchOffWebhook } from './webhooks.js';
 
@@ -19,10 +20,16 @@ interface DeliveriesOptions
   readonly log: Logger;
 }
 
-/** Starts to hand events over; returns what ends it, within two seconds and a little. */
+const webhookSecrets = {
+  name: 'webhooks',
+  key: ['organization_id', 'id'],
+  placeOf: ([organizationId = '', id = '']: readonly string[]) => placeOf({ organizationId, id }),
+} as const;
+
+/** Begins to hand events over; returns what ends it, within two seconds and a little. */
 export async function startDeliveries(options: DeliveriesOptions): Promise<() => Promise<void>> {
   const { database, secrets, allowsPrivateWebhooks: allowsPrivate, clock, log } = options;
-  await resealSecrets(database, secrets, log);
+  await resealSecrets(database, secrets, webhookSecrets, log);
   const worker = startDeliveryWorker({
     database,
     secrets,

@@ -28,6 +28,8 @@ describe('the migrations', () => {
     expect(lines.map((line) => own.exec(line)?.[1]).sort()).toEqual([
       'audit_events_organization_id',
       'bookings_lead',
+      'calcom_connections_organization_id',
+      'calcom_uids_booking',
       'conversations_lead',
       'leads_organization_id',
       'messages_conversation',

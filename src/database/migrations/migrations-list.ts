@@ -4,6 +4,7 @@ import { CreateIdentities } from './20261123-create-identities.js';
 import { CreateOrganizationData } from './20261123-create-organization-data.js';
 import { GuardAccounts } from './20261123-guard-accounts.js';
 import { KeepLeadTotals } from './20261123-keep-lead-totals.js';
+import { ConnectCalcom } from './20261128-connect-calcom.js';
 import { CreateWebhooks } from './20261128-create-webhooks.js';
 
 /** Every migration, oldest first. A name that has been applied somewhere never changes. */
@@ -14,4 +15,5 @@ export const migrationsList: readonly MigrationObject[] = [
   { name: '20261123-guard-accounts', class: GuardAccounts },
   { name: '20261123-keep-lead-totals', class: KeepLeadTotals },
   { name: '20261128-create-webhooks', class: CreateWebhooks },
+  { name: '20261128-connect-calcom', class: ConnectCalcom },
 ];
