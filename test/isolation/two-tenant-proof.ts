@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { textAt, valueAt } from '../harness/client.js';
 import { gmailPerson, type OAuthGateway, REDIRECT_URI } from '../harness/oauth-gateway.js';
 import { registration } from '../harness/test-gateway.js';
+import { verify } from '../harness/webhook-owner.js';
 import { answerFieldsOf, operationsOf, reachedFields, sampleOf } from './operations.js';
 
 /** One side of the wall. */
@@ -15,6 +17,9 @@ interface Tenant {
 
 /** A text that stands in everything that the other organization owns. */
 const MARK = 'of-the-other-organization';
+
+/** Where nobody listens: what is sent there fails at once. */
+const RECEIVER = 'http://127.0.0.1:1/';
 
 /**
  * Walks everything that the schema offers as one organization, with the ids of another, and
@@ -102,6 +107,7 @@ function createSample(id: string, code: string): (place: string, typeName: strin
       after: null,
       search: 'o',
       channelId: 'channel-id',
+      url: RECEIVER,
       provider: 'GOOGLE',
       code,
       redirectUri: REDIRECT_URI,
@@ -136,6 +142,7 @@ async function createTenant(oauth: OAuthGateway, mark: string): Promise<Tenant> 
     const answer = await gateway.graphql(operation, variables, { token });
     return textAt(answer.body, 'data', ...path);
   };
+  await verify(gateway, textAt(body, 'user_id'), token);
   const metadata = { mark };
   const leadId = await run(
     'mutation ($input: CreateLeadInput!) { createLead(input: $input) { id } }',
@@ -190,13 +197,48 @@ async function createTenant(oauth: OAuthGateway, mark: string): Promise<Tenant> 
   );
   const me = await gateway.graphql('{ me { identities { id } } }', {}, { token });
   const identityId = textAt(me.body, 'data', 'me', 'identities', 0, 'id');
+  const { webhookId, deliveryId } = await createWebhook(oauth, run, mark);
   const organizationId = textAt(body, 'organization_id');
   const userId = textAt(body, 'user_id');
   return {
     token,
     organizationId,
-    ids: [leadId, bookingId, conversationId, messageId, identityId, userId, organizationId],
+    ids: [
+      ...[leadId, bookingId, conversationId, messageId, identityId, userId, organizationId],
+      ...[webhookId, deliveryId],
+    ],
   };
+}
+
+/** Registers a webhook, and sends it a sample whose delivery has failed for good. */
+async function createWebhook(
+  { gateway }: OAuthGateway,
+  run: (
+    operation: string,
+    variables: Record<string, unknown>,
+    ...path: string[]
+  ) => Promise<string>,
+  mark: string,
+): Promise<{ webhookId: string; deliveryId: string }> {
+  const webhookId = await run(
+    `mutation ($input: CreateWebhookInput!) {
+      createWebhook(input: $input) { webhook { id } }
+    }`,
+    { input: { url: `${RECEIVER}${mark}`, events: ['LEAD_CREATED'] } },
+    ...['createWebhook', 'webhook', 'id'],
+  );
+  const deliveryId = await run(
+    'mutation ($id: ID!) { testWebhook(id: $id) { id } }',
+    { id: webhookId },
+    ...['testWebhook', 'id'],
+  );
+  const fail =
+    "update webhook_deliveries set state = 'failed' where id = ? and attempts <> '[]' returning id";
+  while ((await gateway.sql(fail, [deliveryId])).length === 0) {
+    await setTimeout(5);
+  }
+  await run('mutation { connectCalcom { url } }', {}, 'connectCalcom', 'url');
+  return { webhookId, deliveryId };
 }
 
 async function rowsOf(oauth: OAuthGateway, { organizationId }: Tenant): Promise<unknown[]> {
@@ -210,10 +252,18 @@ async function rowsOf(oauth: OAuthGateway, { organizationId }: Tenant): Promise<
     conversations: 'organization_id = ?',
     messages: 'organization_id = ?',
     audit_events: 'organization_id = ?',
+    webhooks: 'organization_id = ?',
+    webhook_events: 'organization_id = ?',
+    webhook_deliveries: 'organization_id = ?',
+    calcom_connections: 'organization_id = ?',
   };
   const rows: unknown[] = [];
   for (const [table, condition] of Object.entries(tables)) {
-    const key = table === 'credentials' ? 'user_id' : 'id';
+    const keys: Record<string, string> = {
+      credentials: 'user_id',
+      calcom_connections: 'organization_id',
+    };
+    const key = keys[table] ?? 'id';
     const sql = `select to_jsonb(t) as row from ${table} t where ${condition} order by ${key}`;
     rows.push(await oauth.gateway.sql(sql, [organizationId]));
   }
