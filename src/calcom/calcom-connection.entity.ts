@@ -1,6 +1,6 @@
 import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TenantTable } from '../database/tenant-table.js';
-import { workerPolicy } from '../webhooks/worker-role.js';
+import { workerPolicy } from '../database/worker-role.js';
 
 /** The secret that an organization shares with Cal.com. */
 @TenantTable('calcom_connections', [workerPolicy])

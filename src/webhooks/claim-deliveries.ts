@@ -1,6 +1,6 @@
 import { asRole, type Query } from '../database/as-role.js';
 import type { Database } from '../database/connect.js';
-import { WORKER_ROLE } from './worker-role.js';
+import { WORKER_ROLE } from '../database/worker-role.js';
 
 /** A delivery that a worker has to itself until its lease ends. */
 export interface ClaimedDelivery {

@@ -62,6 +62,7 @@ export function startDeliveryWorker(options: WorkerOptions): DeliveryWorker {
   const [stopping, cutting] = [new AbortController(), new AbortController()];
   const isStopping = () => stopping.signal.aborted;
   let position: RoundPosition = null;
+  let isRoundFruitful = false;
   let alarm = Promise.withResolvers<void>();
   let isDown = false;
   let removedAt = 0;
@@ -104,9 +105,8 @@ export function startDeliveryWorker(options: WorkerOptions): DeliveryWorker {
     underWay.add(work);
   };
 
-  /** One step of the round; answers whether the next should follow at once. */
+  /** One step of the round; answers whether another should follow at once. */
   const step = async (): Promise<boolean> => {
-    const isWholeRound = position === null;
     const now = clock.now();
     const leaseUntil = new Date(now.getTime() + LEASE_SECONDS * 1000);
     const claimed = await asWorker(database, async (query) => {
@@ -119,7 +119,13 @@ export function startDeliveryWorker(options: WorkerOptions): DeliveryWorker {
     for (const delivery of claimed) {
       begin(delivery);
     }
-    return claimed.length > 0 || position !== null || !isWholeRound;
+    isRoundFruitful ||= claimed.length > 0;
+    if (position !== null) {
+      return true;
+    }
+    const goesOn = isRoundFruitful;
+    isRoundFruitful = false;
+    return goesOn;
   };
 
   const removeNowAndThen = async () => {

@@ -1,7 +1,7 @@
 import type { Database } from '../database/connect.js';
 import { asWorker } from './claim-deliveries.js';
 
-/** Days that the log of deliveries is kept. */
+/** Days that the log of deliveries is kept, and that one waits whose webhook is switched off. */
 export const KEPT_DAYS = 30;
 
 /** Rows that one transaction removes, so that nobody waits for it. */
@@ -10,7 +10,7 @@ const BATCH_ROWS = 500;
 const deliveriesSql = `
   delete from webhook_deliveries where (organization_id, id) in (
     select organization_id, id from webhook_deliveries
-    where created_at < $1::timestamptz - interval '${KEPT_DAYS} days' and state <> 'pending'
+    where created_at < $1::timestamptz - interval '${KEPT_DAYS} days'
     limit ${BATCH_ROWS} for update skip locked)
   returning 1`;
 

@@ -1,9 +1,9 @@
 import { Check, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { enumCheck } from '../database/enum-check.js';
 import { TenantTable } from '../database/tenant-table.js';
+import { workerPolicy } from '../database/worker-role.js';
 import { DeliveryState } from './delivery-state.js';
 import type { WebhookEventName } from './webhook-event-name.js';
-import { workerPolicy } from './worker-role.js';
 
 /** One try to hand an event over. */
 export interface DeliveryAttempt {

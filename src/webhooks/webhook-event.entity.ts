@@ -1,7 +1,7 @@
 import { Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TenantTable } from '../database/tenant-table.js';
+import { workerPolicy } from '../database/worker-role.js';
 import type { WebhookEventName } from './webhook-event-name.js';
-import { workerPolicy } from './worker-role.js';
 
 /** Something that happened, written with the change itself (a transactional outbox). */
 @TenantTable('webhook_events', [workerPolicy])

@@ -2,8 +2,8 @@ import { randomUUIDv7 } from 'node:crypto';
 import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TenantTable } from '../database/tenant-table.js';
 import { TextArray } from '../database/text-array.js';
+import { workerPolicy } from '../database/worker-role.js';
 import type { WebhookEventName } from './webhook-event-name.js';
-import { workerPolicy } from './worker-role.js';
 
 /** What a new webhook starts with. */
 interface NewWebhook {

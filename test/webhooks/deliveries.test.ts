@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { textAt, valueAt } from '../harness/client.js';
 import { startTestGateway, type TestGateway } from '../harness/test-gateway.js';
 import { createWebhookOwner, type WebhookOwner } from '../harness/webhook-owner.js';
@@ -171,6 +172,17 @@ describe('a delivery', () => {
     expect(await owner.refusal(replay, { id: never })).toBe('NOT_FOUND');
   });
 
+  test('is signed with the new secret once that has been rotated', async () => {
+    const { id } = await owner.register(receiver.url, ['LEAD_CREATED']);
+    const rotate = 'mutation ($id: ID!) { rotateWebhookSecret(id: $id) { secret } }';
+    const secret = textAt(await owner.run(rotate, { id }), 'secret');
+    await createLead();
+    await receiver.until(({ length }) => length === 1);
+    const [{ bytes, headers } = { bytes: '', headers: null }] = receiver.received;
+    const signature = createHmac('sha256', secret).update(bytes).digest('hex');
+    expect(headers).toMatchObject({ 'x-empfio-signature': signature });
+  });
+
   test('of a sample is marked as one', async () => {
     const { id } = await owner.register(receiver.url, ['BOOKING_CANCELLED']);
     await owner.run('mutation ($id: ID!) { testWebhook(id: $id) { isTest event } }', { id });
@@ -195,7 +207,7 @@ describe('the log of deliveries', () => {
     gateway.clock.advance(31 * 86_400);
     await wake();
     while ((await count('webhook_events')) !== 0) {
-      await wake();
+      await setTimeout(5);
     }
     expect(await count('webhook_deliveries')).toBe(0);
     gateway.clock.advance(-31 * 86_400);
@@ -217,7 +229,7 @@ describe('a webhook that fails for five days', () => {
         'isActive',
       );
     while ((await isActive()) === true) {
-      await wake();
+      await setTimeout(5);
     }
     const log = await owner.run(
       '{ auditLog(filter: { action: WEBHOOK_SWITCHED_OFF }) { nodes { userId network details } } }',
