@@ -5,7 +5,7 @@ const FIRST_PAUSE_SECONDS = 60;
 const LONGEST_PAUSE_SECONDS = 6 * 3600;
 
 /** Attempts before a delivery is given up, a little less than three days after the first. */
-export const MAX_ATTEMPTS = 20;
+const MAX_ATTEMPTS = 20;
 
 /**
  * Seconds from the end of an attempt that failed to the next: 1, 2, 4, … minutes, then every six

@@ -5,7 +5,7 @@ import type { PostEvent } from './post-event.js';
 import type { DeliveryAttempt } from './webhook-delivery.entity.js';
 
 /** The signature of a body: HMAC-SHA256 in hex, under the webhook's secret as it was shown. */
-export function signatureOf(body: string | Buffer, secret: string): string {
+function signatureOf(body: string | Buffer, secret: string): string {
   return createHmac('sha256', secret).update(body).digest('hex');
 }
 

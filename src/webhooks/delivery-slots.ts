@@ -7,7 +7,7 @@ const NODE_SLOTS = 100;
 const ORGANIZATION_SLOTS = 10;
 
 /** Requests to one webhook that one node has under way at once. */
-export const WEBHOOK_SLOTS = 4;
+const WEBHOOK_SLOTS = 4;
 
 /** Counts the requests under way, so that a slow receiver holds up nobody but itself. */
 export class DeliverySlots {

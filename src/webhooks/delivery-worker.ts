@@ -40,7 +40,7 @@ interface WorkerOptions {
  * How long a claim is good, in seconds: three times what a request may take. What a node that was
  * killed had under way is due again after it.
  */
-export const LEASE_SECONDS = 30;
+const LEASE_SECONDS = 30;
 
 /** How often a worker looks by itself, in milliseconds: a net for notices that were lost. */
 const POLL_MS = 5000;

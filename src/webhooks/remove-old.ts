@@ -2,7 +2,7 @@ import type { Database } from '../database/connect.js';
 import { asWorker } from './claim-deliveries.js';
 
 /** Days that the log of deliveries is kept, and that one waits whose webhook is switched off. */
-export const KEPT_DAYS = 30;
+const KEPT_DAYS = 30;
 
 /** Rows that one transaction removes, so that nobody waits for it. */
 const BATCH_ROWS = 500;

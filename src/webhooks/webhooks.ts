@@ -17,7 +17,7 @@ import { requireWebhookUrl } from './webhook-url.js';
 const MAX_WEBHOOKS = 20;
 
 /** A fresh secret: 256 bits, as many as the hash of its signatures has (RFC 2104, section 3). */
-export function createWebhookSecret(): string {
+function createWebhookSecret(): string {
   return `whsec_${randomBytes(32).toString('base64url')}`;
 }
 
