@@ -20,8 +20,9 @@ const floors = [
   ['metrics'],
   ['http'],
   ['entities', 'resolvers', 'gateway'],
+  ['run-workers'],
   ['serve-process', 'command-line'],
-  ['main'],
+  ['main', 'worker'],
 ];
 
 const pathOf = (rooms) => `^dist/(?:${rooms.join('|')})(?:/|\\.js$)`;

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { availableParallelism } from 'node:os';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { AuthenticationResolver } from './authentication/authentication.resolver.js';
@@ -11,6 +12,7 @@ import { createChangeFeed } from './database/change-feed.js';
 import { connectDatabase, type Database } from './database/connect.js';
 import { readPoolCounts } from './database/pool-counts.js';
 import { proveWall } from './database/prove-wall.js';
+import { openReplicas, type Replicas } from './database/replicas.js';
 import { createRequireRoom } from './database/require-room.js';
 import { createTenants } from './database/tenant-scope.js';
 import { entities } from './entities.js';
@@ -62,12 +64,20 @@ import { createSigningKeys } from './tokens/signing-keys.js';
 import { Accounts } from './users/accounts.js';
 import { UserResolver } from './users/user.resolver.js';
 
+/**
+ * How long a database server may say nothing while somebody waits for it, in milliseconds. No
+ * statement of a request takes that long on a server that works.
+ */
+const ANSWER_TIMEOUT_MS = 10_000;
+
 /** A gateway that serves. */
 export interface Gateway {
   /** The address for a client on the same machine, such as http://localhost:8001. */
   readonly url: string;
   /** The open database, for programs that run beside the gateway in one process. */
   readonly database: Database;
+  /** Where reads go that a replica may answer. */
+  readonly replicas: Replicas;
   /** Finishes what is in flight and releases everything, last acquired first. */
   stop(): Promise<void>;
 }
@@ -77,21 +87,36 @@ export interface GatewayOptions {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Threads that compute passwords; as many as there are cores unless it says otherwise. */
+  readonly hashThreads?: number;
 }
 
 /** Makes every part by hand, in order, and serves. What was acquired is released if one fails. */
-export async function startGateway({ settings, clock, log }: GatewayOptions): Promise<Gateway> {
+export async function startGateway({
+  settings,
+  clock,
+  log,
+  hashThreads = availableParallelism(),
+}: GatewayOptions): Promise<Gateway> {
   const resources = new AsyncDisposableStack();
   try {
     if (settings.tracing !== null) {
       const tracing = await startTracing({ ...settings.tracing, log });
       resources.defer(() => tracing.stop());
     }
-    const database = await connectDatabase(settings.database, entities, log);
+    const patience = { answerTimeoutMs: ANSWER_TIMEOUT_MS };
+    const database = await connectDatabase(settings.database, entities, log, patience);
     resources.defer(() => database.close());
     await database.migrate();
     await proveWall(database, settings.database, log);
-    const tenants = createTenants(database);
+    const replicas = await openReplicas(database, {
+      settings: settings.replicas,
+      entities,
+      limits: patience,
+      log,
+    });
+    resources.defer(() => replicas.stop());
+    const tenants = createTenants(database, replicas);
     const changes = await createChangeFeed(database, log);
     resources.defer(() => changes.stop());
     const accounts = new Accounts(database.run, changes);
@@ -113,8 +138,8 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     const keys = createSigningKeys(current, previous);
     const ttlSeconds = settings.accessTokenTtlSeconds;
     const tokens = createAccessTokens({ keys, ttlSeconds, clock });
-    const hashQueue = new HashQueue();
-    const passwords = await PasswordHasher.create(settings.argon2, hashQueue);
+    const hashQueue = new HashQueue({ threads: hashThreads });
+    const passwords = await PasswordHasher.create(settings.argon2, hashThreads, hashQueue);
     const passwordPolicy = await loadPasswordPolicy(settings.passwordMinScore);
     const { redirectUris, developmentOrigin } = settings.oauth;
     const providers = createProviders(settings.oauth, createProviderFetch(developmentOrigin));
@@ -208,7 +233,7 @@ export async function startGateway({ settings, clock, log }: GatewayOptions): Pr
     resources.defer(() => purgeWorker.stop());
     const released = resources.move();
     url = urlOf(settings.host, serving.port);
-    return { url, database, stop: () => released.disposeAsync() };
+    return { url, database, replicas, stop: () => released.disposeAsync() };
   } catch (error) {
     await resources.disposeAsync();
     throw error;

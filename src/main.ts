@@ -1,6 +1,6 @@
-import { letNurseryGrow } from './process-limits.js';
+import { letNurseryGrow, poolThreads } from './process-limits.js';
 
 // Read in behind the limits, not beside them: a static import would come before.
 const { serveProcess } = await import('./serve-process.js');
 letNurseryGrow();
-await serveProcess();
+await serveProcess({ hashThreads: poolThreads });

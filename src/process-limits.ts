@@ -9,6 +9,9 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 // push each other out of the caches, and take memory for nothing.
 process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism());
 
+/** How many threads that pool has. */
+export const poolThreads = Number(process.env.UV_THREADPOOL_SIZE);
+
 /** Where the nursery stops growing, in bytes: the smallest that full speed does not suffer from. */
 const NURSERY_BYTES = 12 * 1024 * 1024;
 

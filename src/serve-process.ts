@@ -1,47 +1,94 @@
 import { systemClock } from './clock.js';
-import { DatabaseInUseError } from './database/connect.js';
-import { WallError } from './database/prove-wall.js';
-import { startGateway } from './gateway.js';
 import { createLog } from './log.js';
 import { readEnvironment } from './settings/environment.js';
-import { parseSettings, SettingsError } from './settings/parse-settings.js';
+import { parseSettings } from './settings/parse-settings.js';
+import type { Settings } from './settings/settings.js';
 
-/** Serves until SIGTERM or SIGINT, then exits with 0. */
-async function serve(): Promise<void> {
-  const settings = parseSettings(readEnvironment());
-  const log = createLog({ level: settings.logLevel, isPretty: !settings.isProduction });
-  const gateway = await startGateway({ settings, clock: systemClock, log });
-  console.log(`Empfio Gateway is ready on ${gateway.url}`);
-  const signal = await new Promise<NodeJS.Signals>((resolve) => {
-    process.once('SIGTERM', resolve).once('SIGINT', resolve);
-  });
-  log.info({ signal }, 'Stopping');
-  await gateway.stop();
+/** What a process knows of the machine before it serves. */
+interface ProcessOptions {
+  /** Threads that compute passwords in this process, or in all of its workers together. */
+  readonly hashThreads: number;
 }
+
+/** Errors of ours that say by themselves what an operator has to do. */
+const FOR_OPERATORS = ['SettingsError', 'DatabaseInUseError', 'WallError', 'ReplicaError'];
 
 /** What stops a start, in one line where the operator can mend it, else with its stack. */
 function describe(error: unknown): string {
-  if (isForOperators(error)) {
-    return error.message;
+  if (!(error instanceof Error)) {
+    return String(error);
   }
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-    return error.message;
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const hasCode = 'code' in error && typeof error.code === 'string';
+  return hasCode || FOR_OPERATORS.includes(error.name)
+    ? error.message
+    : (error.stack ?? error.message);
 }
 
-/** Whether an error of ours says by itself what an operator has to do. */
-function isForOperators(error: unknown): error is Error {
-  return [SettingsError, DatabaseInUseError, WallError].some((type) => error instanceof type);
-}
-
-/** Serves until it is told to stop, and ends the process: with 1 where it could not start. */
-export async function serveProcess(): Promise<never> {
+/** Does the work of a process and ends it as it says: with 1 where it could not start. */
+async function endWith(work: () => Promise<number>): Promise<never> {
   try {
-    await serve();
-    process.exit(0);
+    process.exit(await work());
   } catch (error) {
     console.error(`Empfio Gateway cannot start: ${describe(error)}`);
     process.exit(1);
   }
+}
+
+const logOf = ({ logLevel, isProduction }: Settings) =>
+  createLog({ level: logLevel, isPretty: !isProduction });
+
+/** Resolves with SIGTERM or SIGINT. */
+const signalled = () =>
+  new Promise<NodeJS.Signals>((resolve) => {
+    process.once('SIGTERM', resolve).once('SIGINT', resolve);
+  });
+
+/** Serves in this process, says so, and finishes what is in flight once a signal comes. */
+async function serveUntilSignal(
+  settings: Settings,
+  { hashThreads }: ProcessOptions,
+  sayReady: (url: string) => void,
+): Promise<number> {
+  // Not read in by a process that only watches over its workers.
+  const { startGateway } = await import('./gateway.js');
+  const log = logOf(settings);
+  const gateway = await startGateway({ settings, clock: systemClock, log, hashThreads });
+  sayReady(gateway.url);
+  const signal = await signalled();
+  log.info({ signal }, 'Stopping');
+  await gateway.stop();
+  return 0;
+}
+
+const printReady = (url: string) => console.log(`Empfio Gateway is ready on ${url}`);
+
+/** Serves until SIGTERM or SIGINT, alone or by as many workers as the settings say. */
+export function serveProcess(options: ProcessOptions): Promise<never> {
+  return endWith(async () => {
+    const settings = parseSettings(readEnvironment());
+    const { workers } = settings;
+    if (workers === 1) {
+      return serveUntilSignal(settings, options, printReady);
+    }
+    const { runWorkers } = await import('./run-workers.js');
+    const { hashThreads } = options;
+    const stopping = signalled();
+    return runWorkers({
+      workers,
+      hashThreads,
+      log: logOf(settings),
+      stopping,
+      sayReady: printReady,
+    });
+  });
+}
+
+/** Serves as one of several workers: who started this process is told, and prints the line. */
+export function serveWorker(options: ProcessOptions): Promise<never> {
+  return endWith(() =>
+    serveUntilSignal(parseSettings(readEnvironment()), options, (url) => {
+      // Where nobody hears it, the process is about to end with its parent.
+      process.send?.({ ready: url }, undefined, undefined, () => {});
+    }),
+  );
 }

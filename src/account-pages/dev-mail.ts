@@ -64,12 +64,22 @@ const requireOwnMachine: RequestHandler = (request, _response, next) => {
   next(isFromOwnMachine(request) ? undefined : 'router');
 };
 
-/** Headers by which a proxy says that a request comes from elsewhere. */
-const FORWARDING_HEADERS = ['x-forwarded-for', 'x-forwarded-host', 'forwarded', 'x-real-ip', 'via'];
+/**
+ * Headers by which a proxy says that a request comes from elsewhere, and by which a browser says so
+ * of a page of another origin, which might be one that may read the API's answers.
+ */
+const FOREIGN_HEADERS = [
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'forwarded',
+  'x-real-ip',
+  'via',
+  'origin',
+];
 
 /**
  * The connection, the name in the address bar (a page elsewhere could have its own name resolve to
- * this machine: DNS rebinding), and no proxy between.
+ * this machine: DNS rebinding), no proxy between, and no page of another origin that asks.
  */
 function isFromOwnMachine({ socket, headers }: IncomingMessage): boolean {
   const address = socket.remoteAddress ?? '';
@@ -77,6 +87,6 @@ function isFromOwnMachine({ socket, headers }: IncomingMessage): boolean {
     ipaddr.isValid(address) &&
     ipaddr.process(address).range() === 'loopback' &&
     /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/.test(headers.host ?? '') &&
-    !FORWARDING_HEADERS.some((name) => headers[name] !== undefined)
+    !FOREIGN_HEADERS.some((name) => headers[name] !== undefined)
   );
 }

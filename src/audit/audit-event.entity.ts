@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TENANT_ROLE, TENANT_SEARCH_ROLE } from '../database/tenant-scope.js';
-import { purgePolicy, TenantTable } from '../database/tenant-table.js';
+import { PURGE_ROLE, purgePolicy, TenantTable } from '../database/tenant-table.js';
 import type { AuditAction } from './audit-action.js';
 
 /** What happened, and to whom. */
@@ -28,7 +28,10 @@ export interface NewAuditEvent {
     command: 'insert',
     check: `current_user <> all (array['${TENANT_ROLE}', '${TENANT_SEARCH_ROLE}'])`,
   },
-  { ...purgePolicy, using: 'is_being_deleted(organization_id, user_id)' },
+  {
+    ...purgePolicy,
+    using: `current_user = '${PURGE_ROLE}' and is_being_deleted(organization_id, user_id)`,
+  },
 ])
 @Index({ name: 'audit_events_person_index', properties: ['userId'] })
 @Index({ name: 'audit_events_action_index', properties: ['organizationId', 'action', 'id'] })

@@ -13,6 +13,7 @@ export interface Login {
 
 const loginByEmail = {
   name: 'login-by-email',
+  isRead: true,
   text: `select ${ACCOUNT_COLUMNS}, c.password_hash,
       exists (select from known_networks k where k.user_id = u.id and k.network = $2) as is_known
     from users u

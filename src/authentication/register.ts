@@ -45,7 +45,11 @@ export async function register(
   return signIn(accountOf(user, organization), tokens);
 }
 
-const userByEmail = { name: 'user-by-email', text: 'select 1 from users where email = $1' };
+const userByEmail = {
+  name: 'user-by-email',
+  isRead: true,
+  text: 'select 1 from users where email = $1',
+};
 
 async function isEmailTaken(run: RunStatement, email: string): Promise<boolean> {
   return (await run(userByEmail, [email])).rows.length > 0;

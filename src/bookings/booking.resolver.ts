@@ -26,7 +26,7 @@ export class BookingResolver {
     @Arg('id', () => ID, { description: 'UUID of the booking.' }) id: string,
     @Ctx() context: RequestContext,
   ): Promise<BookingType> {
-    const booking = await this.#dependencies.tenants.within(requirePrincipal(context), (scope) =>
+    const booking = await this.#dependencies.tenants.lookUp(requirePrincipal(context), (scope) =>
       requireBooking(scope, id),
     );
     return new BookingType(booking);

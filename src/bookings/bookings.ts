@@ -30,11 +30,11 @@ export async function listBookings(
   const bounds = readPageBounds(page, 'newest first');
   const where = { ...(leadId ? { leadId } : {}), ...(status ? { status } : {}) };
   const window = toWindow(bounds);
-  const bookings = await tenants.within(principal, (scope) =>
+  const bookings = await tenants.lookUp(principal, (scope) =>
     scope.find(Booking, { ...where, ...window.where }, window.options),
   );
   return toPage(bookings, bounds, () =>
-    tenants.within(principal, (scope) => scope.count(Booking, where)),
+    tenants.lookUp(principal, (scope) => scope.count(Booking, where)),
   );
 }
 
@@ -47,17 +47,18 @@ export async function createBooking(
   input: CreateBookingInput,
   { tenants, clock }: TenantDependencies,
 ): Promise<Booking> {
-  const booking = new Booking({ ...input, organizationId, now: clock.now() });
-  booking.status = input.status ?? booking.status;
-  booking.meetingUrl = input.meetingUrl ?? null;
-  booking.metadata = input.metadata ?? {};
-  requireOrder(booking);
+  requireOrder(input);
+  const persistOne = async (scope: EntityManager) => {
+    const booking = new Booking({ ...input, organizationId, now: clock.now() });
+    booking.status = input.status ?? booking.status;
+    booking.meetingUrl = input.meetingUrl ?? null;
+    booking.metadata = input.metadata ?? {};
+    await requireLead(scope, input.leadId);
+    scope.persist(booking);
+    return booking;
+  };
   try {
-    return await tenants.within({ organizationId }, async (scope) => {
-      await requireLead(scope, input.leadId);
-      scope.persist(booking);
-      return booking;
-    });
+    return await tenants.within({ organizationId }, persistOne, { isRepeatable: true });
   } catch (error) {
     if (error instanceof UniqueConstraintViolationException) {
       const message = 'A booking with this calcomBookingUid exists';
@@ -80,7 +81,7 @@ export function updateBooking(
     'status',
     'metadata',
   ]);
-  return tenants.within(principal, async (scope) => {
+  const change = async (scope: EntityManager) => {
     const booking = await requireBooking(scope, id);
     // Locked and read again: two changes that each keep the order may break it together.
     await scope.refresh(booking, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -94,10 +95,11 @@ export function updateBooking(
     booking.updatedAt = clock.now();
     requireOrder(booking);
     return booking;
-  });
+  };
+  return tenants.within(principal, change, { isRepeatable: true });
 }
 
-function requireOrder({ startTime, endTime }: Booking): void {
+function requireOrder({ startTime, endTime }: Pick<Booking, 'startTime' | 'endTime'>): void {
   if (endTime <= startTime) {
     const msg = 'Value error, a booking ends after it begins';
     const fault = { type: 'value_error', loc: ['input', 'endTime'], msg, input: endTime };

@@ -35,7 +35,7 @@ export function addUserImport(parent: Command, context: CommandContext): void {
               if (json) {
                 context.terminal.write(`${toJson({ line, reason })}\n`);
               } else {
-                context.terminal.tell(`line ${line}: ${reason}`);
+                progress.tell(`line ${line}: ${reason}`);
               }
             },
             onProgress: progress.show,

@@ -51,7 +51,7 @@ export class ConversationResolver {
     const { tenants } = this.#dependencies;
     const principal = requirePrincipal(context);
     return new ConversationType(
-      await tenants.within(principal, (scope) => requireConversation(scope, id)),
+      await tenants.lookUp(principal, (scope) => requireConversation(scope, id)),
     );
   }
 

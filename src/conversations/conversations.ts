@@ -42,11 +42,11 @@ export async function listConversations(
     ...(channel ? { channel } : {}),
   };
   const window = toWindow(bounds);
-  const conversations = await tenants.within(principal, (scope) =>
+  const conversations = await tenants.lookUp(principal, (scope) =>
     scope.find(Conversation, { ...where, ...window.where }, window.options),
   );
   return toPage(conversations, bounds, () =>
-    tenants.within(principal, (scope) => scope.count(Conversation, where)),
+    tenants.lookUp(principal, (scope) => scope.count(Conversation, where)),
   );
 }
 
@@ -56,13 +56,14 @@ export async function startConversation(
   input: StartConversationInput,
   { tenants, clock }: TenantDependencies,
 ): Promise<Conversation> {
-  const conversation = new Conversation({ ...input, organizationId, now: clock.now() });
+  const persistOne = async (scope: EntityManager) => {
+    const conversation = new Conversation({ ...input, organizationId, now: clock.now() });
+    await requireLead(scope, input.leadId);
+    scope.persist(conversation);
+    return conversation;
+  };
   try {
-    return await tenants.within({ organizationId }, async (scope) => {
-      await requireLead(scope, input.leadId);
-      scope.persist(conversation);
-      return conversation;
-    });
+    return await tenants.within({ organizationId }, persistOne, { isRepeatable: true });
   } catch (error) {
     if (error instanceof UniqueConstraintViolationException) {
       const message = 'A conversation with this sessionKey exists';
@@ -80,12 +81,13 @@ export function updateConversation(
   { tenants, clock }: TenantDependencies,
 ): Promise<Conversation> {
   const { status } = requireNotNull(input, ['status']);
-  return tenants.within(principal, async (scope) => {
+  const change = async (scope: EntityManager) => {
     const conversation = await requireConversation(scope, id);
     conversation.status = status ?? conversation.status;
     conversation.updatedAt = clock.now();
     return conversation;
-  });
+  };
+  return tenants.within(principal, change, { isRepeatable: true });
 }
 
 /** Adds a message; the conversation's count and preview change with it. Throws NOT_FOUND. */
@@ -96,7 +98,7 @@ export function addMessage(
   { tenants, clock }: TenantDependencies,
 ): Promise<Message> {
   const { organizationId } = principal;
-  return tenants.within(principal, async (scope) => {
+  const change = async (scope: EntityManager) => {
     const conversation = await requireConversation(scope, conversationId);
     // Locked and read again: of two messages at once, each must be counted.
     await scope.refresh(conversation, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -115,5 +117,6 @@ export function addMessage(
     conversation.updatedAt = now;
     scope.persist(message);
     return message;
-  });
+  };
+  return tenants.within(principal, change, { isRepeatable: true });
 }

@@ -52,8 +52,15 @@ export async function createChangeFeed(
     }
   };
   if (database.location.kind === 'postgresql') {
-    const { url } = database.location;
-    const options = { url, channel: CHANNEL, onMessage: announce, onGap: announceGap, log };
+    const { url: writeUrl, directUrl: url = writeUrl } = database.location;
+    const options = {
+      url,
+      writeUrl,
+      channel: CHANNEL,
+      onMessage: announce,
+      onGap: announceGap,
+      log,
+    };
     return { ...createListeningConnection(options), subscribe };
   }
   const client = await nativeClientOf(database.orm);

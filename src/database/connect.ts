@@ -5,9 +5,10 @@ import { type EntityClass, MikroORM, type SessionContext } from '@mikro-orm/core
 import { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../log.js';
 import type { DatabaseLocation } from '../settings/settings.js';
-import { inSpan } from '../telemetry/spans.js';
-import { databaseOptions } from './options.js';
-import { createRunStatement, type RunStatement } from './statements.js';
+import { currentTracer, inSpan } from '../telemetry/spans.js';
+import { migrateServer } from './migrate.js';
+import { type DatabaseLimits, databaseOptions } from './options.js';
+import { createRunStatement, hasNamedStatements, type RunStatement } from './statements.js';
 
 /** Reads and writes entities within one unit of work. */
 export type EntityManager = SqlEntityManager;
@@ -17,6 +18,8 @@ export interface Database {
   /** MikroORM itself, for programs that run beside the gateway. */
   readonly orm: MikroORM;
   readonly location: DatabaseLocation;
+  /** Whether the server keeps the plans of statements by their names. */
+  readonly hasNamedStatements: boolean;
   /** Runs one prepared statement, past the ORM. */
   readonly run: RunStatement;
   /** A unit of work of its own; each operation takes one. */
@@ -40,33 +43,40 @@ export async function connectDatabase(
   location: DatabaseLocation,
   entities: readonly EntityClass[],
   log: Pick<Logger, 'debug'>,
+  limits: DatabaseLimits = {},
 ): Promise<Database> {
   const unlock = location.kind === 'embedded' ? lockDirectory(location.directory) : () => {};
   const resources = new AsyncDisposableStack();
   resources.defer(unlock);
   try {
-    const orm = await MikroORM.init(databaseOptions(location, entities, log));
+    const orm = await MikroORM.init(databaseOptions(location, entities, log, limits));
     resources.defer(() => orm.close());
     const fork: Database['fork'] = (session) => {
       const entityManager: unknown = orm.em.fork(session === undefined ? {} : { session });
       if (!(entityManager instanceof SqlEntityManager)) {
         throw new TypeError('The driver is not one for SQL');
       }
-      return entityManager;
+      return currentTracer() === null ? entityManager : traceTransactions(entityManager);
     };
-    // The ORM connects with the first statement; a database that is away is told here.
-    await fork().execute('select 1');
-    const runStatement = createRunStatement(orm);
+    if (limits.isOptional !== true) {
+      // The ORM connects with the first statement; a database that is away is told here.
+      await fork().execute('select 1');
+    }
+    const hasNames = hasNamedStatements(location);
+    const runStatement = createRunStatement(orm, hasNames);
     const run: RunStatement = (statement, values) =>
       inSpan(`database ${statement.name}`, {}, () => runStatement(statement, values));
     const close = resources.move();
     return {
       orm,
       location,
+      hasNamedStatements: hasNames,
       run,
       fork,
       async migrate() {
-        await orm.migrator.up();
+        await (location.kind === 'postgresql'
+          ? migrateServer(location, entities, log)
+          : orm.migrator.up());
       },
       close: () => close.disposeAsync(),
     };
@@ -74,6 +84,14 @@ export async function connectDatabase(
     await resources.disposeAsync();
     throw error;
   }
+}
+
+/** Puts a span around each transaction. */
+function traceTransactions(entityManager: EntityManager): EntityManager {
+  const transactional = entityManager.transactional.bind(entityManager);
+  entityManager.transactional = (work, options) =>
+    inSpan('database transaction', {}, () => transactional(work, options));
+  return entityManager;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from '../log.js';
+import { endNow } from './pool-connections.js';
+import { watchAddress } from './watch-address.js';
 
 /** A connection of its own that hears the notifications of one channel. */
 interface ListeningConnection {
@@ -13,6 +15,8 @@ interface ListeningConnection {
 interface ListeningOptions {
   /** Of the server itself: a pooler between that shares connections loses notifications. */
   readonly url: string;
+  /** Where changes are written: the same server, perhaps behind a pooler or a proxy. */
+  readonly writeUrl: string;
   readonly channel: string;
   readonly onMessage: (payload: string) => void;
   /** The connection was lost or is new: messages may have been missed. */
@@ -38,20 +42,28 @@ const RECONNECT_MS = 250;
 
 /** Listens until it is stopped; connects again by itself. */
 export function createListeningConnection(options: ListeningOptions): ListeningConnection {
-  const { url, channel, onMessage, onGap, log } = options;
+  const { url, writeUrl, channel, onMessage, onGap, log } = options;
   const stopping = new AbortController();
   let leaseEnd = 0;
   let isWanted = true;
   let isDown = false;
   let wake = () => {};
+  const isLive = () => performance.now() < leaseEnd;
 
-  /** Keeps the lease, as long as somebody asks for it: an idle node leaves the server in peace. */
-  const keepLease = async (client: pg.Client) => {
-    while (!stopping.signal.aborted) {
+  /**
+   * Keeps the lease, as long as somebody asks for it: an idle node leaves the server in peace. One
+   * question is under way at a time, on the connection that hears the notifications: its answer
+   * vouches for that connection alone, and for none that came after it.
+   */
+  const keepLease = async (client: pg.Client, isCurrent: () => boolean) => {
+    while (isCurrent()) {
       if (isWanted) {
         isWanted = false;
         const askedAt = performance.now();
         await client.query('select 1');
+        if (!isCurrent()) {
+          return;
+        }
         leaseEnd = askedAt + LEASE_MS;
         await setTimeout(BEAT_MS, undefined, { ref: false });
       } else {
@@ -75,6 +87,8 @@ export function createListeningConnection(options: ListeningOptions): ListeningC
       client.on('end', () => reject(new Error('The connection ended')));
     });
     lost.catch(() => {});
+    let isLost = false;
+    const isCurrent = () => !isLost && !stopping.signal.aborted;
     client.on('notification', ({ payload = '' }) => onMessage(payload));
     try {
       await client.connect();
@@ -84,11 +98,16 @@ export function createListeningConnection(options: ListeningOptions): ListeningC
         isDown = false;
         log.info('Changes are heard of again');
       }
-      await Promise.race([keepLease(client), lost]);
+      await Promise.race([
+        keepLease(client, isCurrent),
+        watchAddress(client, { url: writeUrl, isCurrent, isNeeded: () => isLive() }),
+        lost,
+      ]);
     } finally {
+      isLost = true;
       leaseEnd = 0;
       onGap();
-      client.end().catch(() => {});
+      endNow(client);
     }
   };
 
@@ -113,7 +132,7 @@ export function createListeningConnection(options: ListeningOptions): ListeningC
     isLive() {
       isWanted = true;
       wake();
-      return performance.now() < leaseEnd;
+      return isLive();
     },
     async stop() {
       stopping.abort();

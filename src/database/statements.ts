@@ -2,6 +2,8 @@ import { types } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import type { MikroORM } from '@mikro-orm/core';
 import pg from 'pg';
+import type { DatabaseLocation } from '../settings/settings.js';
+import { mayReadAgain, mayWriteAgain, retryOnce } from './retry-once.js';
 
 /** A statement whose plan the server keeps, found again by its name. */
 export interface Statement {
@@ -9,6 +11,8 @@ export interface Statement {
   readonly name: string;
   /** SQL with $1, $2, … for the values. */
   readonly text: string;
+  /** True where it changes nothing, so that it may be sent again after a broken connection. */
+  readonly isRead?: boolean;
 }
 
 /** A row as the driver reads it: times are texts. */
@@ -30,9 +34,24 @@ export type RunStatement = (
   values: readonly unknown[],
 ) => Promise<StatementResult>;
 
-/** Makes the function that runs statements on the client of the open ORM. */
-export function createRunStatement(orm: MikroORM): RunStatement {
-  return async ({ name, text }, values) => {
+/**
+ * Whether statements may have names. A pooler that shares connections between transactions sends the
+ * next one to a session that has never heard of the name (PgBouncer before 1.21).
+ */
+export function hasNamedStatements(location: DatabaseLocation): boolean {
+  return (
+    location.kind === 'embedded' ||
+    location.directUrl === undefined ||
+    location.directUrl === location.url
+  );
+}
+
+/**
+ * Makes the function that runs statements on the client of the open ORM. One that the server has
+ * undone or that was never sent is sent once more; one that only reads, after any fault.
+ */
+export function createRunStatement(orm: MikroORM, hasNames: boolean): RunStatement {
+  const runOnce: RunStatement = async ({ name, text }, values) => {
     // Asked for each time: an embedded database that was closed is opened again.
     const client = await nativeClientOf(orm);
     try {
@@ -40,13 +59,19 @@ export function createRunStatement(orm: MikroORM): RunStatement {
         const { rows, affectedRows } = await client.query<Row>(text, [...values]);
         return { rows, rowCount: affectedRows ?? rows.length };
       }
-      const { rows, rowCount } = await client.query<Row>({ name, text, values: [...values] });
+      const { rows, rowCount } = await client.query<Row>({
+        ...(hasNames ? { name } : {}),
+        text,
+        values: [...values],
+      });
       return { rows, rowCount: rowCount ?? 0 };
     } catch (error) {
       // In the ORM's form, as every other fault of the database.
       throw types.isNativeError(error) ? orm.em.getDriver().convertException(error) : error;
     }
   };
+  return (statement, values) =>
+    retryOnce(() => runOnce(statement, values), statement.isRead ? mayReadAgain : mayWriteAgain);
 }
 
 /** The client below the ORM: a pool of connections, or the embedded database. */

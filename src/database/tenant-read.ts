@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { Socket } from 'node:net';
 import { PGlite } from '@electric-sql/pglite';
-import type { MikroORM } from '@mikro-orm/core';
 import pg from 'pg';
+import type { Database } from './connect.js';
+import { socketOf } from './pool-connections.js';
+import { REACHED, requireReached } from './replica-position.js';
 import { nativeClientOf, type Row } from './statements.js';
 
 /** A read of one tenant table. Its parts are SQL of ours, never of a caller. */
@@ -23,11 +24,15 @@ export interface ScopeSession {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Runs reads in one transaction under a session; the rows of each, in their order. */
+/**
+ * Runs reads in one transaction under a session; the rows of each, in their order. Behind a position
+ * in the primary's log, where one is given: a ReplicaBehindError where the server has not got there.
+ */
 export type RunTenantReads = (
   session: ScopeSession,
   organizationId: string,
   reads: readonly TenantRead[],
+  position?: string,
 ) => Promise<readonly (readonly Row[])[]>;
 
 /**
@@ -36,11 +41,14 @@ export type RunTenantReads = (
  * first condition, put there here; the session's policies are the second lock. Should a step fail,
  * PostgreSQL refuses all that follow it in the transaction.
  */
-export function createRunTenantReads(orm: MikroORM): RunTenantReads {
-  return async (session, organizationId, reads) => {
+export function createRunTenantReads({
+  orm,
+  hasNamedStatements,
+}: Pick<Database, 'orm' | 'hasNamedStatements'>): RunTenantReads {
+  return async (session, organizationId, reads, position) => {
     const client = await nativeClientOf(orm);
     const statements = reads.map((read) => ({
-      ...toStatement(read),
+      ...toStatement(read, hasNamedStatements),
       values: [organizationId, ...read.values],
     }));
     const enter = toEnter(session);
@@ -61,12 +69,16 @@ export function createRunTenantReads(orm: MikroORM): RunTenantReads {
     let failure: unknown;
     try {
       const flight = inOneWrite(connection, () => [
-        connection.query(`begin; ${enter}`),
+        connection.query(position === undefined ? `begin; ${enter}` : `begin read only; ${enter}`),
+        ...(position === undefined ? [] : [connection.query<Row>(REACHED, [position])]),
         ...statements.map((statement) => connection.query<Row>(statement)),
         connection.query('commit'),
       ]);
       await Promise.allSettled(flight);
       const [, ...results] = await Promise.all(flight);
+      if (position !== undefined) {
+        requireReached(results.shift()?.rows[0]);
+      }
       return results.slice(0, -1).map(({ rows }) => rows);
     } catch (error) {
       failure = error;
@@ -89,14 +101,6 @@ function inOneWrite<Result>(connection: pg.PoolClient, send: () => Result): Resu
   }
 }
 
-/** The socket of a connection, which the driver does not show in its types. */
-function socketOf(connection: pg.PoolClient): Socket | null {
-  const inner: unknown = Reflect.get(connection, 'connection');
-  const stream: unknown =
-    typeof inner === 'object' && inner !== null ? Reflect.get(inner, 'stream') : null;
-  return stream instanceof Socket ? stream : null;
-}
-
 /** A literal cannot be a parameter here; all of these are ours but the search, which is quoted. */
 function toEnter({ role, variables }: ScopeSession): string {
   const settings = Object.entries(variables).map(
@@ -108,9 +112,12 @@ function toEnter({ role, variables }: ScopeSession): string {
 const namesOfTexts = new Map<string, string>();
 
 /** The statement's name is its text's digest: PostgreSQL keeps one plan for each. */
-function toStatement({ select, from, where, tail = '' }: TenantRead) {
+function toStatement({ select, from, where, tail = '' }: TenantRead, hasName: boolean) {
   const conditions = ['organization_id = $1', ...where].join(' and ');
   const text = `select ${select} from ${from} where ${conditions} ${tail}`;
+  if (!hasName) {
+    return { text };
+  }
   const name =
     namesOfTexts.get(text) ?? createHash('sha256').update(text).digest('hex').slice(0, 32);
   namesOfTexts.set(text, name);

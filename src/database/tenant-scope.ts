@@ -1,6 +1,9 @@
 import type { Principal } from '../access/principal.js';
 import { inSpan } from '../telemetry/spans.js';
 import type { Database, EntityManager } from './connect.js';
+import { REACHED, requireReached } from './replica-position.js';
+import { noReplicas, type Replicas } from './replicas.js';
+import { mayReadAgain, mayWriteAgain, retryOnce } from './retry-once.js';
 import type { Row } from './statements.js';
 import { createRunTenantReads, type ScopeSession, type TenantRead } from './tenant-read.js';
 
@@ -35,6 +38,16 @@ interface ScopeOptions {
   readonly searchPattern?: string | null;
 }
 
+/** How a scope that changes something is opened. */
+interface ChangeOptions extends ScopeOptions {
+  /**
+   * True where the work can be done a second time after the server has undone the first: it makes
+   * what it stores itself. An entity from outside counts as stored from the first time on, and
+   * would be lost without a word.
+   */
+  readonly isRepeatable?: boolean;
+}
+
 /** The only door to organization data. */
 export interface Tenants {
   /**
@@ -48,12 +61,22 @@ export interface Tenants {
   within<Result>(
     principal: Pick<Principal, 'organizationId'>,
     work: (scope: EntityManager) => Promise<Result>,
+    options?: ChangeOptions,
+  ): Promise<Result>;
+
+  /**
+   * The same for work that only reads; it is done once more where that may help. A replica may
+   * answer, but only one that has all that was acknowledged before the call, on whatever node.
+   */
+  lookUp<Result>(
+    principal: Pick<Principal, 'organizationId'>,
+    work: (scope: EntityManager) => Promise<Result>,
     options?: ScopeOptions,
   ): Promise<Result>;
 
   /**
    * Reads rows of one organization past the ORM, behind the same two locks and in one exchange with
-   * the server: for the lists that are read again and again.
+   * the server, or with such a replica: for the lists that are read again and again.
    */
   read(
     principal: Pick<Principal, 'organizationId'>,
@@ -62,21 +85,66 @@ export interface Tenants {
   ): Promise<readonly (readonly Row[])[]>;
 }
 
-/** The door to the organization data of a database. */
-export function createTenants(database: Database): Tenants {
-  const runReads = createRunTenantReads(database.orm);
+/** The door to the organization data of a database and its replicas. */
+export function createTenants(database: Database, replicas: Replicas = noReplicas): Tenants {
+  const runReadsOf = perDatabase((each) => createRunTenantReads(each));
+  const scopeOf = (each: Database, organizationId: string, options?: ScopeOptions) => {
+    const scope = each.fork(sessionOf(organizationId, options));
+    scope.setFilterParams(ORGANIZATION_FILTER, { organizationId });
+    return scope;
+  };
   return {
     within({ organizationId }, work, options) {
-      const scope = database.fork(sessionOf(organizationId, options));
-      scope.setFilterParams(ORGANIZATION_FILTER, { organizationId });
-      return inSpan('database transaction', {}, () => scope.transactional(work));
+      let hasBegun = false;
+      // Until the work begins nothing can have been changed, whatever was lost.
+      const isSafe = (error: unknown) =>
+        hasBegun ? options?.isRepeatable === true && mayWriteAgain(error) : mayReadAgain(error);
+      const attempt = () =>
+        scopeOf(database, organizationId, options).transactional((scope) => {
+          hasBegun = true;
+          return work(scope);
+        });
+      return retryOnce(attempt, isSafe);
+    },
+    lookUp({ organizationId }, work, options) {
+      return replicas.read(
+        (replica, position) =>
+          scopeOf(replica, organizationId, options).transactional(
+            async (scope) => {
+              const [row] = await scope.execute(REACHED.replace('$1', '?'), [position]);
+              requireReached(row);
+              return work(scope);
+            },
+            { readOnly: true },
+          ),
+        () =>
+          retryOnce(
+            () => scopeOf(database, organizationId, options).transactional(work),
+            mayReadAgain,
+          ),
+      );
     },
     read({ organizationId }, reads, options) {
       const { role, variables } = sessionOf(organizationId, options);
       const planning = options?.searchPattern ? {} : PLANNED_ONCE;
       const session = { role, variables: { ...variables, ...planning } };
-      return inSpan('database read', {}, () => runReads(session, organizationId, reads));
+      return inSpan('database read', {}, () =>
+        replicas.read(
+          (replica, position) => runReadsOf(replica)(session, organizationId, reads, position),
+          () => retryOnce(() => runReadsOf(database)(session, organizationId, reads), mayReadAgain),
+        ),
+      );
     },
+  };
+}
+
+/** What is made once for each database that it is asked for. */
+function perDatabase<Value>(create: (database: Database) => Value): (database: Database) => Value {
+  const values = new Map<Database, Value>();
+  return (database) => {
+    const value = values.get(database) ?? create(database);
+    values.set(database, value);
+    return value;
   };
 }
 

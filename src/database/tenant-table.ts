@@ -43,7 +43,8 @@ export const PURGE_ROLE = 'empfio_purge';
 export const purgePolicy: PolicyDef = {
   name: 'purge',
   roles: [PURGE_ROLE],
-  using: 'is_being_deleted(organization_id, null)',
+  // Its members inherit the policy, and are not to gain anything by it.
+  using: `current_user = '${PURGE_ROLE}' and is_being_deleted(organization_id, null)`,
 };
 
 /**

@@ -14,6 +14,10 @@ export type OpenExport = (secret: string) => Promise<AsyncIterable<unknown>>;
  */
 export function createExportRouter(openExport: OpenExport): RequestHandler {
   const router = Router({ caseSensitive: true, strict: true });
+  // Express would answer HEAD by the handler of GET, which uses the link up.
+  router.head('/exports/:secret', (_request, response) => {
+    response.status(405).setHeader('Allow', 'GET').end();
+  });
   router.get('/exports/:secret', async (request, response) => {
     const isList = request.query.format === 'json';
     let lines: AsyncIterable<unknown>;

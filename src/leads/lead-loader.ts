@@ -14,7 +14,7 @@ export function createLeadLoader(tenants: Tenants): LeadLoader {
     (context) =>
       new DataLoader<string, Lead>(
         async (ids) => {
-          const leads = await tenants.within(requirePrincipal(context), (scope) =>
+          const leads = await tenants.lookUp(requirePrincipal(context), (scope) =>
             scope.find(Lead, { id: { $in: [...new Set(ids)] } }),
           );
           const leadOfId = new Map(leads.map((lead) => [lead.id, lead]));

@@ -24,7 +24,7 @@ export class LeadResolver {
     @Ctx() context: RequestContext,
   ): Promise<LeadType> {
     const { tenants } = this.#dependencies;
-    const lead = await tenants.within(requirePrincipal(context), (scope) => requireLead(scope, id));
+    const lead = await tenants.lookUp(requirePrincipal(context), (scope) => requireLead(scope, id));
     return new LeadType(lead);
   }
 

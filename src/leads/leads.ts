@@ -34,26 +34,14 @@ export async function createLead(
   input: CreateLeadInput,
   { tenants, clock }: TenantDependencies,
 ): Promise<Lead> {
-  const { name, channel, channelId, status, preferredServices, metadata } = input;
-  const lead = new Lead({
-    organizationId,
-    name: name.trim(),
-    channel,
-    channelId: channelId ?? null,
-    now: clock.now(),
-  });
-  lead.phone = input.phone ?? null;
-  lead.email = input.email ? toEmailAddress(input.email) : null;
-  lead.company = input.company ?? null;
-  lead.status = status ?? lead.status;
-  lead.preferredServices = preferredServices ?? [];
-  lead.appointmentNotes = input.appointmentNotes ?? null;
-  lead.metadata = metadata ?? {};
-  try {
-    await tenants.within({ organizationId }, async (scope) => {
-      scope.persist(lead);
-    });
+  const { channel, channelId } = input;
+  const persistOne = async (scope: EntityManager) => {
+    const lead = toNewLead(organizationId, input, clock.now());
+    scope.persist(lead);
     return lead;
+  };
+  try {
+    return await tenants.within({ organizationId }, persistOne, { isRepeatable: true });
   } catch (error) {
     if (!channelId || !isSameCustomer(error)) {
       throw error;
@@ -62,6 +50,19 @@ export async function createLead(
       scope.findOneOrFail(Lead, { channel, channelId }),
     );
   }
+}
+
+function toNewLead(organizationId: string, input: CreateLeadInput, now: Date): Lead {
+  const { name, channel, channelId = null } = input;
+  const lead = new Lead({ organizationId, name: name.trim(), channel, channelId, now });
+  lead.phone = input.phone ?? null;
+  lead.email = input.email ? toEmailAddress(input.email) : null;
+  lead.company = input.company ?? null;
+  lead.status = input.status ?? lead.status;
+  lead.preferredServices = input.preferredServices ?? [];
+  lead.appointmentNotes = input.appointmentNotes ?? null;
+  lead.metadata = input.metadata ?? {};
+  return lead;
 }
 
 /** Changes a lead. Throws NOT_FOUND, and BAD_USER_INPUT where null is given for what needs a value. */
@@ -73,7 +74,7 @@ export function updateLead(
 ): Promise<Lead> {
   const { name, phone, email, company, status, preferredServices, appointmentNotes, metadata } =
     requireNotNull(input, ['name', 'status', 'preferredServices', 'metadata']);
-  return tenants.within(principal, async (scope) => {
+  const change = async (scope: EntityManager) => {
     const lead = await requireLead(scope, id);
     lead.name = name?.trim() ?? lead.name;
     lead.status = status ?? lead.status;
@@ -87,7 +88,8 @@ export function updateLead(
       appointmentNotes === undefined ? lead.appointmentNotes : appointmentNotes;
     lead.updatedAt = clock.now();
     return lead;
-  });
+  };
+  return tenants.within(principal, change, { isRepeatable: true });
 }
 
 function isSameCustomer(error: unknown): boolean {

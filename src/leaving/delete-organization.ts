@@ -55,7 +55,8 @@ export async function deleteOrganization(
     mailer.sendSoon({ kind: 'organizationDeleted', ...values });
   }
   for (const { email: to } of deleted.others) {
-    mailer.sendSoon({ kind: 'organizationClosed', to, language, sender: userId, organizationName });
+    // Counted by the address alone: every member is to be told, however many there are.
+    mailer.sendSoon({ kind: 'organizationClosed', to, language, sender: null, organizationName });
   }
   return dueAt;
 }

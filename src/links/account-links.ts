@@ -64,7 +64,8 @@ export async function findLink(
 /**
  * Uses a link up, and locks its user until the transaction ends; of several uses at once one
  * succeeds. Throws BAD_USER_INPUT, in the same words, where it was used, has expired, is unknown,
- * is for something else, or its user is locked.
+ * is for something else, or its user is locked; taking a change back is possible all the same, for
+ * it lets nobody in.
  */
 export async function useLink(
   transaction: EntityManager,
@@ -82,8 +83,12 @@ export async function useLink(
     [digestOfSecret(secret), purpose, now.toISOString()],
   );
   const link = toLink(row);
-  const organization = user && (await findSignInOrganization(transaction, user));
-  if (link === null || !user?.isActive || !organization?.isActive) {
+  if (link === null || user === null) {
+    throw uselessLink();
+  }
+  const organization = await findSignInOrganization(transaction, user);
+  const isActive = user.isActive && organization.isActive;
+  if (!isActive && purpose !== 'undo_email_change') {
     throw uselessLink();
   }
   return { link, user };

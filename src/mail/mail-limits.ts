@@ -20,6 +20,9 @@ const notices: MailLimit = {
   bySender: { attempts: 20, windowSeconds: HOUR },
 };
 
+/** What one account causes for the many members of an organization. */
+const manyToOthers: LimitRow = { attempts: 50, windowSeconds: HOUR };
+
 /** How often each kind of mail goes out; beyond it, it is left out, and the log tells. */
 const mailLimits: Readonly<Record<MailKind, MailLimit>> = {
   verification: few,
@@ -32,18 +35,12 @@ const mailLimits: Readonly<Record<MailKind, MailLimit>> = {
   identityLinked: notices,
   identityUnlinked: notices,
   // The limits on invitations themselves are closer: these are for all of them together.
-  invitation: { toAddress: few.toAddress, bySender: { attempts: 100, windowSeconds: HOUR } },
+  invitation: { toAddress: few.toAddress, bySender: manyToOthers },
   memberJoined: { toAddress: notices.toAddress, bySender: few.bySender },
+  memberRemoved: { toAddress: few.toAddress, bySender: manyToOthers },
   accountDeleted: notices,
-  organizationDeleted: {
-    toAddress: notices.toAddress,
-    bySender: { attempts: 100, windowSeconds: HOUR },
-  },
-  organizationClosed: {
-    toAddress: few.toAddress,
-    bySender: { attempts: 1000, windowSeconds: HOUR },
-  },
-  memberRemoved: { toAddress: few.toAddress, bySender: { attempts: 100, windowSeconds: HOUR } },
+  organizationDeleted: { toAddress: notices.toAddress, bySender: manyToOthers },
+  organizationClosed: { toAddress: few.toAddress, bySender: manyToOthers },
 };
 
 /** The limits of all kinds, a row each. */

@@ -20,13 +20,16 @@ export type KeptMail = Readonly<z.infer<typeof keptMail>>;
 /** What a name of a mail's files looks like. */
 const MAIL_ID = /^\d{13}-[\da-f-]{36}$/;
 
+/** Mails hold links that open accounts: only the owner of the process reads them. */
+const OWNER_ONLY = { mode: 0o600 };
+
 /** Writes a mail beside the others: as .eml for mail programs, as .json for the page. */
 export async function keepMail(directory: string, mail: KeptMail, source: Buffer): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, `${mail.id}.eml`), source);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await writeFile(join(directory, `${mail.id}.eml`), source, OWNER_ONLY);
   const path = join(directory, `${mail.id}.json`);
   // Whole or not at all: the page may be looking.
-  await writeFile(`${path}.part`, JSON.stringify(mail));
+  await writeFile(`${path}.part`, JSON.stringify(mail), OWNER_ONLY);
   await rename(`${path}.part`, path);
   for (const id of (await listIds(directory)).slice(MAX_KEPT)) {
     await rm(join(directory, `${id}.eml`), { force: true });

@@ -44,7 +44,7 @@ ${closing.map(paragraph).join('\n')}
 }
 
 /** Writes text so that HTML shows it as it is, within an attribute in double quotes too. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     '&': '&amp;',
     '<': '&lt;',

@@ -37,7 +37,7 @@ export function createChildrenLoader<Child extends Row>(
     const { organizationId } = principal;
     const counts = new DataLoader<string, number>(async (keys) => {
       const parents = { organizationId, ids: [...new Set(keys)] };
-      const found = await tenants.within(principal, (scope) =>
+      const found = await tenants.lookUp(principal, (scope) =>
         countRowsOfParents(scope, options, parents),
       );
       return keys.map((id) => found.get(id) ?? 0);
@@ -46,7 +46,7 @@ export function createChildrenLoader<Child extends Row>(
       const bounds = readPageBounds(page, options.order);
       return new DataLoader<string, Page<Child>>(async (keys) => {
         const parents = { organizationId, ids: [...new Set(keys)] };
-        const rows = await tenants.within(principal, async (scope) => {
+        const rows = await tenants.lookUp(principal, async (scope) => {
           const found = await findRowsOfParents(scope, options, parents, bounds);
           return found.map((row) => ({
             parentId: String(row[options.parentColumn]),

@@ -3,6 +3,8 @@ import { GatewayError } from '../errors/gateway-error.js';
 
 /** How much a hash queue takes. */
 interface HashQueueOptions {
+  /** Threads that compute; as many as there are cores unless it says otherwise. */
+  readonly threads?: number;
   /** Computations that are handed to the thread pool at once. */
   readonly concurrency?: number;
   /** Computations that wait for their turn, at most. */
@@ -33,7 +35,7 @@ export class HashQueue {
   #running = 0;
 
   constructor(options: HashQueueOptions = {}) {
-    const cores = availableParallelism();
+    const cores = options.threads ?? availableParallelism();
     this.#concurrency = options.concurrency ?? cores * IN_POOL_PER_CORE;
     this.#maxWaiting = options.maxWaiting ?? cores * MAX_WAITING_PER_CORE;
   }

@@ -51,8 +51,15 @@ export class PasswordHasher {
     this.#decoy = decoy;
   }
 
-  /** Makes a hasher; it computes one hash, the decoy that unknown accounts are compared with. */
-  static async create(cost: Argon2Cost, queue = new HashQueue()): Promise<PasswordHasher> {
+  /**
+   * Makes a hasher for so many threads. It computes a hash on each, of which one is the decoy that
+   * unknown accounts are compared with.
+   */
+  static async create(
+    cost: Argon2Cost,
+    threads = availableParallelism(),
+    queue = new HashQueue({ threads }),
+  ): Promise<PasswordHasher> {
     const options: argon2.HashOptions = {
       type: argon2.argon2id,
       memoryCost: cost.memoryKib,
@@ -61,7 +68,7 @@ export class PasswordHasher {
     };
     // Every thread of the pool computes once, so that all are there to be told to yield.
     const [decoy = ''] = await Promise.all(
-      Array.from({ length: availableParallelism() }, () => argon2.hash(randomBytes(32), options)),
+      Array.from({ length: threads }, () => argon2.hash(randomBytes(32), options)),
     );
     yieldToServing();
     return new PasswordHasher(options, queue, decoy);

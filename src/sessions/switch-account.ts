@@ -53,11 +53,9 @@ export async function switchOrganization(
 ): Promise<Switched> {
   const { organizationId, isActive, now } = values;
   return database.fork().transactional(async (transaction) => {
-    if (isActive) {
-      await endTokens(transaction, 'organization_id', organizationId, now);
-    }
+    // Read without a lock, which is not this one's turn yet: nobody is signed out for nothing.
     const [organization] = await transaction.execute(
-      'select is_active from organizations where id = ? for update',
+      'select is_active from organizations where id = ?',
       [organizationId],
     );
     if (organization === undefined) {
@@ -65,6 +63,9 @@ export async function switchOrganization(
     }
     if (Reflect.get(organization, 'is_active') === isActive) {
       return 'unchanged';
+    }
+    if (isActive) {
+      await endTokens(transaction, 'organization_id', organizationId, now);
     }
     await transaction.execute('update organizations set is_active = ? where id = ?', [
       isActive,

@@ -1,9 +1,14 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import {
+  databaseVariables,
+  findDatabaseFaults,
+  toDatabaseLocation,
+  toReplicaSettings,
+} from './database-settings.js';
 import type { Environment } from './environment.js';
 import { mailAddress, publicUrl, smtpUrl, toMailSettings } from './mail-settings.js';
 import type {
-  DatabaseLocation,
   OAuthClientSettings,
   OAuthSettings,
   Settings,
@@ -78,18 +83,6 @@ const loopbackOrigin = z
     'must be an origin on this machine, such as http://127.0.0.1:9000',
   );
 
-const databaseUrl = z.string().transform((text, context): DatabaseLocation => {
-  if (/^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text)) {
-    return { kind: 'postgresql', url: text };
-  }
-  const directory = /^pglite:(.+)$/.exec(text)?.[1];
-  if (directory !== undefined) {
-    return { kind: 'embedded', directory: directory === 'memory' ? null : directory };
-  }
-  context.addIssue('must be postgres://…, pglite:<folder> or pglite:memory');
-  return z.NEVER;
-});
-
 /** Words that Express knows for the private networks (its "trust proxy" setting). */
 const NAMED_SUBNETS = ['loopback', 'linklocal', 'uniquelocal'];
 
@@ -112,7 +105,7 @@ const variables = z
     NODE_ENV: z.string().default('development'),
     HOST: z.string().default('0.0.0.0'),
     PORT: integer(0, 65_535).default(8001),
-    DATABASE_URL: databaseUrl.default({ kind: 'embedded', directory: './data/db' }),
+    ...databaseVariables,
     JWT_SECRET: secret.optional(),
     JWT_PREVIOUS_SECRETS: commaList.pipe(z.array(secret)).default([]),
     ACCESS_TOKEN_TTL: integer(1, 31_536_000).default(86_400),
@@ -157,6 +150,9 @@ const variables = z
       .default('info'),
   })
   .superRefine((values, context) => {
+    for (const { name, message } of findDatabaseFaults(values)) {
+      context.addIssue({ code: 'custom', path: [name], message });
+    }
     if (values.NODE_ENV === 'production' && values.JWT_SECRET === undefined) {
       context.addIssue({
         code: 'custom',
@@ -214,7 +210,9 @@ export function parseSettings(environment: Environment): Settings {
     isProduction,
     host: values.HOST,
     port: values.PORT,
-    database: values.DATABASE_URL,
+    database: toDatabaseLocation(values),
+    replicas: toReplicaSettings(values),
+    workers: values.WORKERS,
     jwtSecret: values.JWT_SECRET ?? null,
     jwtPreviousSecrets: values.JWT_PREVIOUS_SECRETS,
     accessTokenTtlSeconds: values.ACCESS_TOKEN_TTL,

@@ -1,8 +1,23 @@
 /** Where the data lives. */
 export type DatabaseLocation =
-  | { readonly kind: 'postgresql'; readonly url: string }
+  | {
+      readonly kind: 'postgresql';
+      /** The server, or a pooler before it that may share connections between transactions. */
+      readonly url: string;
+      /** A way to the same server on which a session is one connection; `url` where there is none. */
+      readonly directUrl?: string;
+      /** Most connections that one process keeps to `url`; 10 unless it says otherwise. */
+      readonly poolSize?: number;
+    }
   /** PostgreSQL inside the process; `directory` null keeps it in memory until exit. */
   | { readonly kind: 'embedded'; readonly directory: string | null };
+
+/** The read replicas of the database. */
+export interface ReplicaSettings {
+  readonly urls: readonly string[];
+  /** A replica that is further behind, in milliseconds, is left out until it has caught up. */
+  readonly maxLagMs: number;
+}
 
 /** Cost of one argon2id computation. */
 export interface Argon2Cost {
@@ -76,6 +91,9 @@ export interface Settings {
   /** 0 takes any free port. */
   readonly port: number;
   readonly database: DatabaseLocation;
+  readonly replicas: ReplicaSettings;
+  /** Processes that share the port. */
+  readonly workers: number;
   /** HS256 key; null asks for one that is made once and kept beside the data. */
   readonly jwtSecret: string | null;
   /** Keys that are still accepted while keys rotate. */

@@ -74,6 +74,7 @@ export function toAccount(row: unknown): Account {
 
 const accountOfMember = {
   name: 'account-of-member',
+  isRead: true,
   text: `select ${ACCOUNT_COLUMNS}
     from memberships m join users u on u.id = m.user_id
       join organizations o on o.id = m.organization_id

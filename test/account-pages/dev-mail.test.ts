@@ -56,6 +56,7 @@ describe('/dev/mail', () => {
     ['X-Forwarded-For', { 'X-Forwarded-For': '127.0.0.1' }],
     ['Forwarded', { Forwarded: 'for=127.0.0.1' }],
     ['Via', { Via: '1.1 proxy' }],
+    ['the Origin of a page that may read the API', { Origin: 'http://localhost:3000' }],
   ])('is not there for a request with %s', async (_, headers) => {
     const id = await arrivedMail(`${Math.random()}@example.com`);
     for (const path of ['/dev/mail', `/dev/mail/${id}`, `/dev/mail/${id}/html`]) {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { runCommand } from '../harness/run-command.js';
+import { TestClock } from '../harness/test-clock.js';
 import { createTestDatabase, type TestDatabase } from '../harness/test-database.js';
 
 let testDatabase: TestDatabase;
@@ -84,6 +85,21 @@ describe('empfio doctor', () => {
       'graph.facebook.com/v26.0/oauth/access_token',
       'login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
     ]);
+  });
+
+  test('compares its clock with that of the database', async () => {
+    const clock = new TestClock();
+    const environment = { DATABASE_URL: testDatabase.url };
+    const standing = async () => {
+      const { stdout } = await runCommand(['doctor', '--json'], { environment, clock });
+      const findings: Finding[] = JSON.parse(stdout);
+      return findings.find(({ check }) => check === 'clock')?.standing;
+    };
+    expect(await standing()).toBe('ok');
+    clock.advance(10);
+    expect(await standing()).toBe('note');
+    clock.advance(3600);
+    expect(await standing()).toBe('fault');
   });
 
   test('tells of a database that is away or behind', async () => {

@@ -57,6 +57,17 @@ describe('the process empfio', () => {
     }
   });
 
+  test('hands the options of the demo over to it, and its exit code back', async () => {
+    const [help, wrong] = await Promise.all([
+      run('seed', '--help'),
+      run('seed', '--leads', 'many'),
+    ]);
+    expect(help.code).toBe(0);
+    expect(help.stdout).toContain('--organization NAME');
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('--leads takes a whole number');
+  });
+
   test('works on the database of the folder that it is in, from nothing to a killed import', async () => {
     const before = await run('user', 'list');
     expect(before).toMatchObject({ code: 1, stdout: '' });

@@ -19,6 +19,7 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
+  await relay?.thaw();
   await gateway.stop();
   await relay?.unplug();
   await testDatabase.drop();
@@ -61,5 +62,31 @@ describe('while the database is away', () => {
     for (const attempt of attempts) {
       expect((await attempt()).status).toBe(200);
     }
+  });
+});
+
+describe('while the database stands still', () => {
+  test('nobody waits for ever, and everybody is served again afterwards', async () => {
+    const { body } = await gateway.rest('POST', '/api/v1/auth/register', { body: registration() });
+    const token = textAt(body, 'access_token');
+    const me = () => gateway.rest('GET', '/api/v1/auth/me', { token });
+    expect((await me()).status).toBe(200);
+    // Neither end of a connection hears of it, as when a machine stops or a cable is cut.
+    await relay?.freeze();
+    const create = 'mutation { createLead(input: { name: "x", channel: WEB }) { id } }';
+    const statusOf = async (answer: ReturnType<typeof me>) => (await answer).status;
+    const expected = relay === null ? 200 : 503;
+    // More than there are connections: none of them may be lost.
+    const created = Array.from({ length: 15 }, () =>
+      statusOf(gateway.graphql(create, {}, { token })),
+    );
+    // What is remembered counts for a tenth of a second; the time limit of the test bounds it.
+    while ((await statusOf(me())) !== expected) {
+      // Asked again.
+    }
+    expect(new Set(await Promise.all(created))).toEqual(new Set([expected]));
+    await relay?.thaw();
+    expect((await me()).status).toBe(200);
+    expect((await gateway.graphql(create, {}, { token })).status).toBe(200);
   });
 });

@@ -12,11 +12,11 @@ export interface FaintText {
 }
 
 /**
- * Computes, in the browser, the contrast of every text that is shown, against what lies behind it.
+ * Computes, in the browser, the contrast of every text that is shown within an element, against what lies behind it.
  * Disabled controls are left out, as the criterion does.
  */
-export function findFaintTexts(page: Page): Promise<FaintText[]> {
-  return page.evaluate(() => {
+export function findFaintTexts(page: Page, within = 'body'): Promise<FaintText[]> {
+  return page.evaluate((selector) => {
     type Color = readonly [red: number, green: number, blue: number, alpha: number];
 
     const canvas = document.createElement('canvas');
@@ -75,7 +75,7 @@ export function findFaintTexts(page: Page): Promise<FaintText[]> {
               .join('');
 
     const faint: FaintText[] = [];
-    for (const element of document.body.querySelectorAll('*')) {
+    for (const element of document.querySelectorAll(`${selector} *`)) {
       const text = textOf(element).trim();
       const isShown = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
       const isLeftOut = element.matches('script, style, option, noscript, title, :disabled');
@@ -108,5 +108,5 @@ export function findFaintTexts(page: Page): Promise<FaintText[]> {
       }
     }
     return faint;
-  });
+  }, within);
 }

@@ -1,4 +1,4 @@
-import { systemClock } from '#gateway/clock.js';
+import { type Clock, systemClock } from '#gateway/clock.js';
 import { runCommandLine } from '#gateway/command-line/run-command-line.js';
 import type { Environment } from '#gateway/settings/environment.js';
 import { startTestGateway, type TestGateway } from './test-gateway.js';
@@ -16,12 +16,13 @@ interface CommandPlace {
   /** Width of the terminal; null for a file or a program. */
   readonly columns?: number | null;
   readonly folder?: string;
+  readonly clock?: Clock;
 }
 
 /** Carries out a command line in this process. */
 export async function runCommand(
   values: readonly string[],
-  { environment = {}, columns = null, folder = '/nowhere' }: CommandPlace = {},
+  { environment = {}, columns = null, folder = '/nowhere', clock = systemClock }: CommandPlace = {},
 ): Promise<CommandRun> {
   let [stdout, stderr] = ['', ''];
   const code = await runCommandLine(values, {
@@ -36,7 +37,7 @@ export async function runCommand(
       progress: null,
     },
     environment: () => environment,
-    clock: systemClock,
+    clock,
     folder,
   });
   return { code, stdout, stderr };

@@ -11,11 +11,24 @@ export interface TcpRelay {
   freeze(): Promise<void>;
   /** Lets everything through that waits. */
   thaw(): Promise<void>;
+  /** Lets the next request through that matches, and cuts its connection before the answer. */
+  loseAnswerTo(request: RegExp): void;
+  /** Leads new connections to another server; those that are there stay where they are. */
+  lead(target: Target): void;
+}
+
+/** A server of this machine or another. */
+interface Target {
+  readonly host: string;
+  readonly port: number;
 }
 
 /** Relays a port of this machine to a server. */
-export async function createTcpRelay(target: { host: string; port: number }): Promise<TcpRelay> {
+export async function createTcpRelay(first: Target): Promise<TcpRelay> {
+  let target = first;
   const sockets = new Set<Socket>();
+  let isFrozen = false;
+  let unanswered: RegExp | null = null;
   const relay = (socket: Socket) => {
     const onward = createConnection(target);
     for (const end of [socket, onward]) {
@@ -28,6 +41,16 @@ export async function createTcpRelay(target: { host: string; port: number }): Pr
       });
     }
     socket.pipe(onward).pipe(socket);
+    socket.on('data', (chunk) => {
+      if (unanswered?.test(chunk.toString('latin1'))) {
+        unanswered = null;
+        socket.destroy();
+      }
+    });
+    if (isFrozen) {
+      socket.pause();
+      onward.pause();
+    }
   };
   let server: Server = createServer(relay);
   const listen = (port: number) =>
@@ -40,6 +63,12 @@ export async function createTcpRelay(target: { host: string; port: number }): Pr
   const port = await listen(0);
   return {
     port,
+    loseAnswerTo(request) {
+      unanswered = request;
+    },
+    lead(next) {
+      target = next;
+    },
     async unplug() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) {
@@ -48,11 +77,13 @@ export async function createTcpRelay(target: { host: string; port: number }): Pr
       await closed;
     },
     async freeze() {
+      isFrozen = true;
       for (const socket of sockets) {
         socket.pause();
       }
     },
     async thaw() {
+      isFrozen = false;
       for (const socket of sockets) {
         socket.resume();
       }

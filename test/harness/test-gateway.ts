@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '#gateway/database/connect.js';
+import type { Replicas } from '#gateway/database/replicas.js';
 import { startGateway } from '#gateway/gateway.js';
 import { createLog, type Logger } from '#gateway/log.js';
 import type { Environment } from '#gateway/settings/environment.js';
@@ -23,6 +24,7 @@ export interface TestGateway extends Client {
   /** The folder of the mails that it has sent. */
   readonly outbox: string;
   readonly database: Database;
+  readonly replicas: Replicas;
   /** Runs SQL on the gateway's database, past all of its rules. */
   sql(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
@@ -62,6 +64,7 @@ export async function startTestGateway(
     clock,
     outbox,
     database: gateway.database,
+    replicas: gateway.replicas,
     sql: (statement, values = []) =>
       gateway.database
         .fork()

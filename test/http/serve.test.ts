@@ -88,6 +88,7 @@ describe('the gateway', () => {
     const { headers } = await gateway.rest('GET', '/graphql', { headers: { Accept: 'text/html' } });
     const policy = headers.get('content-security-policy');
     expect(policy).toContain('https://embeddable-sandbox.cdn.apollographql.com');
-    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain('frame-src https://sandbox.embed.apollographql.com');
+    expect(policy).toContain("default-src 'none'");
   });
 });

@@ -24,13 +24,14 @@ const linesOf = ({ body }: Answer): Record<string, unknown>[] =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-const addLeads = ({ organizationId }: Person, count: number) =>
+const addLeads = ({ organizationId }: Person, count: number, notesLength = 1) =>
   gateway.sql(
     `insert into leads (organization_id, id, name, channel, status, preferred_services, metadata,
-       created_at, updated_at)
-     select ?, gen_random_uuid(), 'Lead ' || n, 'web', 'new', '{}', '{}', now(), now()
+       appointment_notes, created_at, updated_at)
+     select ?, gen_random_uuid(), 'Lead ' || n, 'web', 'new', '{}', '{}', repeat('x', ?::int),
+       now(), now()
      from generate_series(1, ?::int) n`,
-    [organizationId, count],
+    [organizationId, notesLength, count],
   );
 
 describe('the export of an organization', () => {
@@ -96,6 +97,12 @@ describe('the export of an organization', () => {
     expect((await gateway.rest('GET', `/exports/${'x'.repeat(43)}`)).status).toBe(404);
   });
 
+  test('is not used up by a request for its headers', async () => {
+    const path = pathOf(await requestExport(await newPerson(gateway)));
+    expect((await gateway.rest('HEAD', path)).status).toBe(405);
+    expect((await gateway.rest('GET', path)).status).toBe(200);
+  });
+
   test('of two uses at once one succeeds', async () => {
     const path = pathOf(await requestExport(await newPerson(gateway)));
     const answers = await Promise.all([1, 2, 3].map(() => gateway.rest('GET', path)));
@@ -104,7 +111,8 @@ describe('the export of an organization', () => {
 
   test('is cut off without an end when the sessions of its maker end in the middle', async () => {
     const owner = await newPerson(gateway);
-    await addLeads(owner, 20_000);
+    // More than the buffers on the way hold.
+    await addLeads(owner, 5000, 8000);
     const path = pathOf(await requestExport(owner));
     const text = await new Promise<string>((resolve, reject) => {
       let received = '';

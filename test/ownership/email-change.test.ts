@@ -179,6 +179,45 @@ describe('a thief who changed the address', () => {
     expect(row).toEqual({ email: owner.email });
   });
 
+  test('is out of an account that an operator has locked meanwhile, and so it stays', async () => {
+    const owner = await mail.registerVerified();
+    const { undo } = await change(owner);
+    const link = await undo();
+    const lock = 'update users set is_active = ? where id = ?';
+    await mail.gateway.sql(lock, [false, owner.userId]);
+    expect((await mail.send('undoEmailChange', { token: link })).status).toBe(200);
+    const [row] = await mail.gateway.sql('select email, is_active from users where id = ?', [
+      owner.userId,
+    ]);
+    expect(row).toEqual({ email: owner.email, is_active: false });
+    await mail.gateway.sql(lock, [true, owner.userId]);
+    expect((await login(owner.email)).status).toBe(401);
+  });
+
+  test('cannot make it final by deleting the account or its organization', async () => {
+    for (const deletion of ['deleteAccount', 'deleteOrganization']) {
+      const owner = await mail.registerVerified();
+      const { newEmail, undo } = await change(owner);
+      const thief = textAt((await login(newEmail)).body, 'access_token');
+      const deleted = await mail.gateway.graphql(
+        `mutation { ${deletion}(input: { password: "${password}" }) { dueAt } }`,
+        {},
+        { token: thief },
+      );
+      expect([deletion, deleted.status]).toEqual([deletion, 200]);
+      expect((await login(newEmail)).status).toBe(403);
+
+      expect((await mail.send('undoEmailChange', { token: await undo() })).status).toBe(200);
+      const reset = tokenOf(await mail.inbox.waitFor(owner.email, /sign in to Empfio/));
+      await mail.send('resetPassword', { token: reset, newPassword: 'mine again now' });
+      expect((await login(owner.email, 'mine again now')).status).toBe(200);
+      const links = await mail.gateway.sql('select 1 from restore_links where user_id = ?', [
+        owner.userId,
+      ]);
+      expect(links).toEqual([]);
+    }
+  });
+
   test('and nobody else can register the address, by any way, until it is too late', async () => {
     const owner = await mail.registerVerified();
     const { undo } = await change(owner);

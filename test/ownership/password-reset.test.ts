@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { PasswordHasher } from '#gateway/passwords/password-hasher.js';
 import { textAt, valueAt } from '../harness/client.js';
-import { codeOf, type MailGateway, startMailGateway } from '../harness/mail-gateway.js';
+import { codeOf, type MailGateway, PUBLIC_URL, startMailGateway } from '../harness/mail-gateway.js';
+import { sendRaw, statusOf } from '../harness/send-raw.js';
 import { tokenOf } from '../harness/smtp-inbox.js';
 
 let mail: MailGateway;
@@ -127,6 +127,25 @@ describe('a forgotten password', () => {
   });
 });
 
+test('the link leads to the configured pages, whatever host the request names', async () => {
+  const { email } = await mail.registerVerified();
+  const query = `mutation { requestPasswordReset(input: { email: "${email}" }) }`;
+  const answer = await sendRaw(
+    mail.gateway.url,
+    [
+      'POST /graphql HTTP/1.1',
+      'Host: evil.example',
+      'X-Forwarded-Host: evil.example',
+      'Content-Type: application/json',
+    ],
+    { body: JSON.stringify({ query }) },
+  );
+  expect(statusOf(answer)).toBe(200);
+  const { text, source } = await mail.inbox.waitFor(email, /new password/);
+  expect(text).toContain(`${PUBLIC_URL}/account/reset#token=`);
+  expect(source).not.toContain('evil.example');
+});
+
 test('an address that has no account cannot be used up before it has one', async () => {
   const email = `${randomUUID()}@example.com`;
   for (let count = 0; count < 10; count += 1) {
@@ -139,33 +158,8 @@ test('an address that has no account cannot be used up before it has one', async
   await mail.inbox.waitFor(email, /new password/);
 });
 
-describe('requestPasswordReset tells nobody which addresses have an account', () => {
-  test('by its answer, or by the statements and computations before it', async () => {
-    const known = await mail.registerVerified();
-    const locked = await mail.registerVerified();
-    await mail.gateway.sql('update users set is_active = false where id = ?', [locked.userId]);
-    const hash = jest.spyOn(PasswordHasher.prototype, 'hash');
-    const verify = jest.spyOn(PasswordHasher.prototype, 'verify');
-    const answers = [];
-    for (const email of [known.email, locked.email, `${randomUUID()}@example.com`]) {
-      const headers = { 'X-Request-Id': 'the-same' };
-      const document =
-        'mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) }';
-      answers.push(await mail.gateway.graphql(document, { input: { email } }, { headers }));
-    }
-    const [first, ...others] = answers.map(({ status, body, headers }) => {
-      const names = [...headers].filter(([name]) => name !== 'date');
-      return { status, body, names };
-    });
-    for (const other of others) {
-      expect(other).toEqual(first);
-    }
-    expect(hash).not.toHaveBeenCalled();
-    expect(verify).not.toHaveBeenCalled();
-    jest.restoreAllMocks();
-  });
-
-  test('and from one network only so often', async () => {
+describe('requestPasswordReset', () => {
+  test('from one network is answered only so often', async () => {
     const limited = await startMailGateway({ TRUST_PROXY: 'loopback' });
     const headers = { 'X-Forwarded-For': '10.9.8.7' };
     const document =

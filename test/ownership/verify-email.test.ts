@@ -49,6 +49,14 @@ describe('a new account', () => {
   });
 });
 
+test('a mail that waits goes out before the gateway stops', async () => {
+  const stopping = await startMailGateway();
+  const { email } = await stopping.register();
+  await stopping.gateway.stop();
+  expect(stopping.inbox.mails.map(({ to }) => to)).toEqual([email]);
+  await stopping.inbox.stop();
+});
+
 describe('requestVerification', () => {
   test('mails another link; either works, and then neither', async () => {
     const { email, token } = await mail.register();

@@ -155,6 +155,26 @@ describe('with the next request, on every node, no token counts', () => {
   });
 });
 
+describe('clocks of two nodes that are a second apart', () => {
+  // Beside the embedded database there is one node, whose own clock then jumps.
+  test.each([0, 0.3, 0.7, 0.999])(
+    'let no token of the one ahead outlive its end (%d s)',
+    async (moment) => {
+      const account = await registered();
+      const ahead = nodes().at(-1) ?? gateway;
+      gateway.clock.advance(moment);
+      ahead.clock.advance(1);
+      const token = textAt((await login(account, ahead)).body, 'access_token');
+      ahead.clock.advance(-1);
+      await signOutEverywhere(account.token);
+      await everyNodeKnows();
+      expect(new Set(await statusesOf(token))).toEqual(new Set([401]));
+      const next = textAt((await login(account)).body, 'access_token');
+      expect(new Set(await statusesOf(next))).toEqual(new Set([200]));
+    },
+  );
+});
+
 describe('a clock that is set back', () => {
   test('brings no token back to life and keeps nobody out', async () => {
     const account = await registered();

@@ -47,7 +47,7 @@ describe('the settings', () => {
     ['pglite:./x/y', { kind: 'embedded', directory: './x/y' }],
     ['pglite:memory', { kind: 'embedded', directory: null }],
   ])('read DATABASE_URL=%s', (url, database) => {
-    expect(parseSettings({ DATABASE_URL: url }).database).toEqual(database);
+    expect(parseSettings({ DATABASE_URL: url }).database).toMatchObject(database);
   });
 
   test.each([
@@ -73,6 +73,9 @@ describe('the settings', () => {
     ['PUBLIC_URL', 'app.example.com'],
     ['PUBLIC_URL', 'https://app.example.com/#here'],
     ['PUBLIC_URL', 'javascript:alert(1)'],
+    ['METRICS_TOKEN', 'short'],
+    ['METRICS_TOKEN', 'a token with spaces in it'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
     ['OAUTH_OUTLOOK_TENANT', 'salon.example'],
     ['OAUTH_FACEBOOK_GRAPH_VERSION', '26'],
     ['OAUTH_FACEBOOK_TRUST_EMAIL', 'yes'],
@@ -108,6 +111,18 @@ describe('the settings', () => {
       facebook: null,
       redirectUris: [],
     });
+  });
+
+  test('send spans where OpenTelemetry says: a base, or the very address', () => {
+    const tracing = (environment: Record<string, string>) => parseSettings(environment).tracing;
+    const base = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+    expect(tracing({})).toBeNull();
+    expect(tracing(base)).toEqual({
+      endpoint: 'http://collector:4318/v1/traces',
+      serviceName: 'empfio-gateway',
+    });
+    const exact = { ...base, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example/in' };
+    expect(tracing(exact)).toMatchObject({ endpoint: 'https://traces.example/in' });
   });
 
   test('refuse local providers in production', () => {

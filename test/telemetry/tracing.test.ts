@@ -23,6 +23,7 @@ test('a trace leads from the request to the database, and holds nothing of what 
   const create = `mutation ${MARK} { createLead(input: { name: "${MARK}", channel: EMAIL }) { id } }`;
   await gateway.graphql(create, {}, { token });
   await gateway.graphql(`{ leads(filter: { search: "${MARK}" }) { totalCount } }`, {}, { token });
+  await gateway.rest('PATCH', '/api/v1/auth/me', { token, body: { full_name: MARK } });
   await gateway.rest('GET', `/${MARK}`);
   await gateway.rest('POST', '/api/v1/auth/login', {
     body: { email: `${MARK}@example.com`, password: MARK },

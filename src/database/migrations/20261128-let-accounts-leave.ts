@@ -162,7 +162,7 @@ export class LetAccountsLeave extends Migration {
       const person = table === 'audit_events' ? 'user_id' : 'null';
       this.addSql(
         `create policy purge on ${table} to empfio_purge
-         using (is_being_deleted(organization_id, ${person}))`,
+         using (current_user = 'empfio_purge' and is_being_deleted(organization_id, ${person}))`,
       );
       this.addSql(`grant select (organization_id, id), delete on ${table} to empfio_purge`);
     }

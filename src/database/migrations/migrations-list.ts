@@ -8,6 +8,7 @@ import { CreateAccountLinks } from './20261128-create-account-links.js';
 import { CreateMemberships } from './20261128-create-memberships.js';
 import { IndexExpiry } from './20261128-index-expiry.js';
 import { LetAccountsLeave } from './20261128-let-accounts-leave.js';
+import { MarkTimelines } from './20261128-mark-timelines.js';
 
 /** Every migration, oldest first. A name that has been applied somewhere never changes. */
 export const migrationsList: readonly MigrationObject[] = [
@@ -20,4 +21,5 @@ export const migrationsList: readonly MigrationObject[] = [
   { name: '20261128-create-memberships', class: CreateMemberships },
   { name: '20261128-create-account-links', class: CreateAccountLinks },
   { name: '20261128-let-accounts-leave', class: LetAccountsLeave },
+  { name: '20261128-mark-timelines', class: MarkTimelines },
 ];

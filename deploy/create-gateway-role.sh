@@ -1,0 +1,16 @@
+#!/bin/bash
+# Runs once, on a new primary: the gateway's role, which is no superuser, the roles of its scopes, and
+# the role that the replica follows as.
+set -euo pipefail
+
+psql --set ON_ERROR_STOP=1 --set password="$GATEWAY_PASSWORD" \
+  --username "${POSTGRES_USER:-postgres}" --dbname postgres <<'SQL'
+set synchronous_commit = local;
+create role gateway login password :'password';
+create role empfio_tenant nologin;
+create role empfio_tenant_search nologin;
+grant empfio_tenant, empfio_tenant_search to gateway;
+create role replicator login replication password :'password';
+create database gateway owner gateway;
+SQL
+echo 'host replication replicator all scram-sha-256' >>"$PGDATA/pg_hba.conf"
