@@ -1,21 +1,27 @@
 // The floors of the house, from the ground up: a file imports from lower floors, or from its own
 // folder, never from above. It reads the compiled tree, because it cannot read TypeScript 7.
 const floors = [
-  ['clock', 'log', 'errors', 'settings', 'process-limits'],
+  ['version', 'clock', 'log', 'errors', 'settings', 'telemetry', 'process-limits'],
   ['access', 'input', 'limits', 'database'],
-  ['passwords', 'tokens', 'pagination'],
+  ['passwords', 'tokens', 'pagination', 'mail'],
   ['organizations', 'audit'],
   ['users'],
+  ['links'],
   ['sessions'],
   ['authentication'],
-  ['oauth', 'leads'],
-  ['bookings', 'conversations'],
+  ['oauth', 'leads', 'memberships', 'user-import'],
+  ['bookings', 'conversations', 'ownership'],
+  ['leaving'],
   ['graphql'],
   ['rest'],
+  ['reference'],
+  ['pages'],
+  ['account-pages'],
+  ['metrics'],
   ['http'],
   ['entities', 'resolvers', 'gateway'],
   ['run-workers'],
-  ['serve-process'],
+  ['serve-process', 'command-line'],
   ['main', 'worker'],
 ];
 

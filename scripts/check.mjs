@@ -12,3 +12,4 @@ build('test/tsconfig.json');
 tool('depcruise', '--config', '.dependency-cruiser.cjs', 'dist');
 tool('knip');
 run(node, ['scripts/schema.mjs', '--check']);
+run(node, ['scripts/settings-page.mjs', '--check']);

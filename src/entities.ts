@@ -5,6 +5,8 @@ import { Booking } from './bookings/booking.entity.js';
 import { Conversation } from './conversations/conversation.entity.js';
 import { Message } from './conversations/message.entity.js';
 import { Lead } from './leads/lead.entity.js';
+import { Invitation } from './memberships/invitation.entity.js';
+import { Membership } from './memberships/membership.entity.js';
 import { Identity } from './oauth/identity.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { User } from './users/user.entity.js';
@@ -15,6 +17,8 @@ export const entities: readonly EntityClass[] = [
   User,
   Credential,
   Identity,
+  Membership,
+  Invitation,
   Lead,
   Booking,
   Conversation,

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { AuthenticationResolver } from './authentication/authentication.resolver.js';
@@ -11,6 +10,7 @@ import { ConversationResolver } from './conversations/conversation.resolver.js';
 import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
 import { createChangeFeed } from './database/change-feed.js';
 import { connectDatabase, type Database } from './database/connect.js';
+import { readPoolCounts } from './database/pool-counts.js';
 import { proveWall } from './database/prove-wall.js';
 import { openReplicas, type Replicas } from './database/replicas.js';
 import { createRequireRoom } from './database/require-room.js';
@@ -21,27 +21,46 @@ import { createApollo } from './graphql/apollo.js';
 import { createExecute } from './graphql/execute.js';
 import { createKnownDocuments } from './graphql/known-documents.js';
 import { createCostLimit } from './graphql/operation-cost.js';
-import { createSchema } from './graphql/schema.js';
+import { createSchema, printSchemaText } from './graphql/schema.js';
 import { createAllowOrigins } from './http/allow-origins.js';
 import { createApp } from './http/app.js';
+import { createReadiness } from './http/readiness.js';
 import { createContextOf } from './http/request-context-of.js';
 import { serve } from './http/serve.js';
 import { createShortWay } from './http/short-way.js';
+import { createRequestObserver } from './http/tell-requests.js';
+import { traceRequests } from './http/trace-requests.js';
 import { LeadResolver } from './leads/lead.resolver.js';
-import { createAttemptLimits, unlimited } from './limits/attempt-limits.js';
+import { LeavingResolver } from './leaving/leaving.resolver.js';
+import { openExport } from './leaving/organization-export.js';
+import { startPurgeWorker } from './leaving/purge-worker.js';
+import { createAttemptLimits, createLimits, unlimited } from './limits/attempt-limits.js';
 import type { Logger } from './log.js';
+import { mailLimitTable } from './mail/mail-limits.js';
+import { createMailer } from './mail/mailer.js';
+import { InvitationResolver } from './memberships/invitation.resolver.js';
+import { MembershipResolver } from './memberships/membership.resolver.js';
+import { createMetrics } from './metrics/metrics.js';
+import { createReaderAccess } from './metrics/reader-access.js';
+import { RequestCounts } from './metrics/request-counts.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { createProviderFetch } from './oauth/provider-fetch.js';
 import { createProviders } from './oauth/providers.js';
+import { OwnershipResolver } from './ownership/ownership.resolver.js';
+import { createPages } from './pages/pages.js';
+import { HashQueue } from './passwords/hash-queue.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { loadPasswordPolicy } from './passwords/password-policy.js';
+import { createOpenApi, printOpenApi } from './reference/openapi.js';
 import { resolvers } from './resolvers.js';
 import { compileRoutes } from './rest/compile-routes.js';
 import { createAuthenticate } from './sessions/authenticate.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import type { Settings } from './settings/settings.js';
+import { startTracing } from './telemetry/start-tracing.js';
 import { createAccessTokens } from './tokens/access-token.js';
-import { createSecret, createSigningKeys, keepSecret } from './tokens/signing-keys.js';
+import { findSecrets } from './tokens/kept-secrets.js';
+import { createSigningKeys } from './tokens/signing-keys.js';
 import { Accounts } from './users/accounts.js';
 import { UserResolver } from './users/user.resolver.js';
 
@@ -81,6 +100,10 @@ export async function startGateway({
 }: GatewayOptions): Promise<Gateway> {
   const resources = new AsyncDisposableStack();
   try {
+    if (settings.tracing !== null) {
+      const tracing = await startTracing({ ...settings.tracing, log });
+      resources.defer(() => tracing.stop());
+    }
     const patience = { answerTimeoutMs: ANSWER_TIMEOUT_MS };
     const database = await connectDatabase(settings.database, entities, log, patience);
     resources.defer(() => database.close());
@@ -99,25 +122,45 @@ export async function startGateway({
     const accounts = new Accounts(database.run, changes);
     const audit = new AuditTrail(database, clock, log);
     resources.defer(() => audit.finish());
-    const attempts = settings.hasRateLimit ? createAttemptLimits(database) : unlimited;
+    const { hasRateLimit } = settings;
+    const attempts = hasRateLimit ? createAttemptLimits(database) : unlimited;
+    let url = '';
+    const mailer = createMailer({
+      settings,
+      log,
+      clock,
+      limits: hasRateLimit ? createLimits(database, mailLimitTable) : unlimited,
+      ownUrl: () => url,
+    });
+    resources.defer(() => mailer.finish());
 
-    const keys = createSigningKeys(findSecret(settings), settings.jwtPreviousSecrets);
+    const { current, previous } = findSecrets(settings);
+    const keys = createSigningKeys(current, previous);
     const ttlSeconds = settings.accessTokenTtlSeconds;
     const tokens = createAccessTokens({ keys, ttlSeconds, clock });
-    const passwords = await PasswordHasher.create(settings.argon2, hashThreads);
+    const hashQueue = new HashQueue({ threads: hashThreads });
+    const passwords = await PasswordHasher.create(settings.argon2, hashThreads, hashQueue);
     const passwordPolicy = await loadPasswordPolicy(settings.passwordMinScore);
     const { redirectUris, developmentOrigin } = settings.oauth;
     const providers = createProviders(settings.oauth, createProviderFetch(developmentOrigin));
     const limits = { passwordMinLength: settings.passwordMinLength };
-    const common = { database, accounts, audit, tokens, clock, limits: attempts };
+    const common = { database, accounts, audit, tokens, clock, mailer, limits: attempts };
+
+    const authenticate = createAuthenticate(accounts, tokens);
+    const forMembers = { ...common, passwords, passwordPolicy, tenants, authenticate };
+    const forLeaving = { ...forMembers, graceDays: settings.deletionGraceDays };
 
     const schema = await createSchema({
       resolvers,
       instances: [
         new AuthenticationResolver({ ...common, passwords, passwordPolicy }),
-        new OAuthResolver({ ...common, providers, redirectUris }),
+        new OAuthResolver({ ...common, passwords, providers, redirectUris }),
+        new OwnershipResolver({ ...common, passwords, passwordPolicy }),
         new SessionResolver(common),
         new UserResolver(common),
+        new MembershipResolver(forMembers),
+        new InvitationResolver(forMembers),
+        new LeavingResolver(forLeaving),
         new AuditResolver({ tenants }),
         new LeadResolver({ tenants, clock }),
         new BookingResolver({ tenants, clock }),
@@ -127,9 +170,10 @@ export async function startGateway({
       ],
       limits,
     });
-    const authenticate = createAuthenticate(accounts, tokens);
     const requireRoom = createRequireRoom(settings.database);
-    const execute = createExecute({ schema, authenticate, requireRoom, limits, log });
+    const errors = new Map<string, number>();
+    const onError = (code: string) => void errors.set(code, (errors.get(code) ?? 0) + 1);
+    const execute = createExecute({ schema, authenticate, requireRoom, limits, onError, log });
     const documents = createKnownDocuments();
     const answerOperation = createAnswerOperation(execute, createCostLimit(schema));
     const { hasIntrospection, corsOrigins, trustedProxies } = settings;
@@ -144,15 +188,51 @@ export async function startGateway({
 
     const routes = compileRoutes(schema, execute);
     const contextOf = createContextOf(trustedProxies, log);
-    const app = createApp({ schema, routes, documents, apollo, corsOrigins, contextOf, log });
+    const pages = createPages({
+      schemaText: printSchemaText(schema),
+      openApiText: printOpenApi(createOpenApi(schema, limits)),
+      hasIntrospection,
+    });
+    const counts = new RequestCounts();
+    const metrics = createMetrics({
+      requests: counts,
+      errors: () => errors,
+      hashQueue,
+      computations: () => ({ ...passwords.computations }),
+      caches: { accounts: () => accounts.counts, tokens: () => tokens.counts },
+      pool: () => readPoolCounts(database),
+    });
+    const metricsAccess = createReaderAccess({
+      metricsToken: settings.metricsToken,
+      isBehindProxy: trustedProxies !== null,
+    });
+    const readiness = createReadiness(() => database.run(readyStatement, []), log);
+    const app = createApp({
+      ...{ schema, routes, documents, apollo, pages, corsOrigins, contextOf, log },
+      ...{ metrics, metricsAccess, readiness },
+      openExport: (secret) => openExport(secret, forLeaving),
+      outbox: settings.mail.kind === 'outbox' ? settings.mail.directory : null,
+    });
     const allowOrigins = createAllowOrigins(corsOrigins);
+    const shortWay = createShortWay({
+      app,
+      routes,
+      answerOperation,
+      documents,
+      allowOrigins,
+      contextOf,
+    });
     const serving = await serve(
-      createShortWay({ app, routes, answerOperation, documents, allowOrigins, contextOf }),
-      settings,
+      settings.tracing === null ? shortWay : traceRequests(shortWay, contextOf),
+      { ...settings, observer: createRequestObserver({ counts, contextOf, log }) },
     );
     resources.defer(() => serving.stop());
+    resources.defer(() => readiness.stopping());
+    const purging = { database, accounts, clock, log };
+    const purgeWorker = startPurgeWorker(settings.purgeIntervalSeconds, purging);
+    resources.defer(() => purgeWorker.stop());
     const released = resources.move();
-    const url = urlOf(settings.host, serving.port);
+    url = urlOf(settings.host, serving.port);
     return { url, database, replicas, stop: () => released.disposeAsync() };
   } catch (error) {
     await resources.disposeAsync();
@@ -160,17 +240,7 @@ export async function startGateway({
   }
 }
 
-/** The secret from the settings; without one, the secret kept beside the embedded database. */
-function findSecret({ jwtSecret, database }: Settings): string {
-  if (jwtSecret !== null) {
-    return jwtSecret;
-  }
-  if (database.kind === 'embedded' && database.directory === null) {
-    return createSecret();
-  }
-  const directory = database.kind === 'embedded' ? dirname(database.directory ?? '') : 'data';
-  return keepSecret(join(directory, 'jwt-secret'));
-}
+const readyStatement = { name: 'ready', text: 'select 1' };
 
 function urlOf(host: string, port: number): string {
   const isAnyAddress = host === '0.0.0.0' || host === '::';

@@ -9,19 +9,22 @@ export interface LogOptions {
   readonly level: string;
   /** True for lines that a person reads, false for one JSON object a line. */
   readonly isPretty: boolean;
+  /** Where it goes instead of to standard error; always one JSON object a line. */
+  readonly destination?: DestinationStream;
 }
 
 /**
  * Opens the operator's log. It goes to standard error, so that standard output carries nothing
  * but the address line that programs wait for.
  */
-export function createLog({ level, isPretty }: LogOptions): Logger {
-  const stream: DestinationStream = isPretty
-    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname' })
-    : pino.destination({ dest: 2, sync: true });
+export function createLog({ level, isPretty, destination }: LogOptions): Logger {
+  const standardError = () =>
+    isPretty
+      ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname' })
+      : pino.destination({ dest: 2, sync: true });
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describe } },
-    stream,
+    destination ?? standardError(),
   );
 }
 

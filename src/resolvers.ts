@@ -5,7 +5,11 @@ import { LeadBookingsResolver } from './bookings/lead-bookings.resolver.js';
 import { ConversationResolver } from './conversations/conversation.resolver.js';
 import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
 import { LeadResolver } from './leads/lead.resolver.js';
+import { LeavingResolver } from './leaving/leaving.resolver.js';
+import { InvitationResolver } from './memberships/invitation.resolver.js';
+import { MembershipResolver } from './memberships/membership.resolver.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
+import { OwnershipResolver } from './ownership/ownership.resolver.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import { UserResolver } from './users/user.resolver.js';
 
@@ -13,8 +17,12 @@ import { UserResolver } from './users/user.resolver.js';
 export const resolvers = [
   AuthenticationResolver,
   OAuthResolver,
+  OwnershipResolver,
   SessionResolver,
   UserResolver,
+  MembershipResolver,
+  InvitationResolver,
+  LeavingResolver,
   AuditResolver,
   LeadResolver,
   BookingResolver,

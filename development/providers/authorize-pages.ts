@@ -1,5 +1,6 @@
 import { type Request, type Response, Router, urlencoded } from 'express';
 import { z } from 'zod';
+import { type Html, html } from '#gateway/pages/html.js';
 import {
   type AuthorizeEndpoint,
   authorizeClient,
@@ -9,7 +10,7 @@ import {
 } from './authorize-endpoint.js';
 import type { ExamplePerson } from './example-people.js';
 import { GOOGLE_ISSUER } from './google.js';
-import { type Html, html, pageStyle } from './html.js';
+import { pageStyle } from './page-style.js';
 import type { CodeGrant, Person, ProviderName, RegisteredClient } from './person.js';
 
 /** What the sign-in pages work with. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Response, Router } from 'express';
-import { Html, html, pageStyle, toScriptLiteral } from './html.js';
+import { Html, html, toScriptLiteral } from '#gateway/pages/html.js';
+import { pageStyle } from './page-style.js';
 import type { ProviderName } from './person.js';
 import { walkScript } from './walk-script.js';
 

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TENANT_ROLE, TENANT_SEARCH_ROLE } from '../database/tenant-scope.js';
-import { TenantTable } from '../database/tenant-table.js';
+import { PURGE_ROLE, purgePolicy, TenantTable } from '../database/tenant-table.js';
 import type { AuditAction } from './audit-action.js';
 
 /** What happened, and to whom. */
@@ -18,7 +18,8 @@ export interface NewAuditEvent {
 }
 
 /**
- * One line of an organization's audit trail. The database refuses to change or delete it. Outside
+ * One line of an organization's audit trail. The database refuses to change or delete it,
+ * but for the purge, which deletes an organization's and blackens a deleted person's. Outside
  * of the organization's scope rows can only be added, since nobody is signed in there yet.
  */
 @TenantTable('audit_events', [
@@ -27,7 +28,12 @@ export interface NewAuditEvent {
     command: 'insert',
     check: `current_user <> all (array['${TENANT_ROLE}', '${TENANT_SEARCH_ROLE}'])`,
   },
+  {
+    ...purgePolicy,
+    using: `current_user = '${PURGE_ROLE}' and is_being_deleted(organization_id, user_id)`,
+  },
 ])
+@Index({ name: 'audit_events_person_index', properties: ['userId'] })
 @Index({ name: 'audit_events_action_index', properties: ['organizationId', 'action', 'id'] })
 @Index({ name: 'audit_events_user_index', properties: ['organizationId', 'userId', 'id'] })
 export class AuditEvent {

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
-import { type RequestContext, requirePrincipal } from '../access/request-context.js';
+import { type RequestContext, requireRole } from '../access/request-context.js';
 import type { Tenants } from '../database/tenant-scope.js';
 import type { Connection } from '../pagination/connection.type.js';
 import { mapPage, readPageBounds, toPage, toWindow } from '../pagination/page.js';
@@ -18,7 +18,9 @@ export class AuditResolver {
   }
 
   @Query(() => AuditEventConnection, {
-    description: 'What happened to the accounts of the organization, the latest first.',
+    description:
+      'What happened to the accounts of the organization, the latest first. ' +
+      'FORBIDDEN: only owners and admins may read it.',
   })
   async auditLog(
     @Args(() => PageArguments) page: PageArguments,
@@ -29,7 +31,7 @@ export class AuditResolver {
     filter: AuditLogFilter | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<Connection<AuditEventType>> {
-    const principal = requirePrincipal(context);
+    const principal = requireRole(context, 'owner', 'admin');
     const bounds = readPageBounds(page, 'newest first');
     const { action, userId } = filter ?? {};
     const where = { ...(action ? { action } : {}), ...(userId ? { userId } : {}) };

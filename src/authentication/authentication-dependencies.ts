@@ -2,6 +2,7 @@ import type { AuditTrail } from '../audit/audit-trail.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/connect.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
+import type { Mailer } from '../mail/mailer.js';
 import type { PasswordHasher } from '../passwords/password-hasher.js';
 import type { PasswordPolicy } from '../passwords/password-policy.js';
 import type { AccessTokens } from '../tokens/access-token.js';
@@ -16,5 +17,6 @@ export interface AuthenticationDependencies {
   readonly tokens: AccessTokens;
   readonly limits: AttemptLimits;
   readonly audit: AuditTrail;
+  readonly mailer: Mailer;
   readonly clock: Clock;
 }

@@ -19,7 +19,9 @@ export class AuthenticationResolver {
 
   @Public()
   @Mutation(() => AuthPayload, {
-    description: 'Makes an account with its organization and signs in. CONFLICT: email taken.',
+    description:
+      'Makes an account with its organization and signs in. CONFLICT: email taken. ' +
+      'RATE_LIMITED: too many registrations from one network.',
   })
   async register(
     @Arg('input', () => RegisterInput, { description: 'The new account.' }) input: RegisterInput,

@@ -66,7 +66,8 @@ async function signInWithPassword(
   }
   // The time first, then the look: a revocation that the look misses is later than the token.
   const now = clock.now();
-  const recorded = await recordLogin(database.run, { userId: user.id, passwordHash, origin, now });
+  const checked = { userId: user.id, organizationId, passwordHash, origin, now };
+  const recorded = await recordLogin(database.run, checked);
   if (recorded === null) {
     throw wrongLogin();
   }

@@ -6,6 +6,8 @@ import type { RunStatement } from '../database/statements.js';
 /** A login whose password was right when its computation began. */
 interface CheckedLogin {
   readonly userId: string;
+  /** The organization that the login opens. */
+  readonly organizationId: string;
   /** The hash that the password was compared with. */
   readonly passwordHash: string;
   readonly origin: Origin;
@@ -20,8 +22,9 @@ export interface RecordedLogin {
 const recordSignedIn = {
   name: 'record-signed-in',
   text: `with owner as (
-      select u.id, u.organization_id, u.tokens_valid_from
+      select u.id, m.organization_id, u.tokens_valid_from
       from users u join credentials c on c.user_id = u.id
+        join memberships m on m.user_id = u.id and m.organization_id = $7
       where u.id = $1 and c.password_hash = $2 and u.is_active
       for share of u
     ), recorded as (
@@ -42,10 +45,11 @@ const recordSignedIn = {
  */
 export async function recordLogin(
   run: RunStatement,
-  { userId, passwordHash, origin, now }: CheckedLogin,
+  { userId, organizationId, passwordHash, origin, now }: CheckedLogin,
 ): Promise<RecordedLogin | null> {
   const { clientNetwork, requestId } = origin;
-  const values = [userId, passwordHash, randomUUIDv7(), clientNetwork, requestId, now];
+  const id = randomUUIDv7();
+  const values = [userId, passwordHash, id, clientNetwork, requestId, now, organizationId];
   const [row] = (await run(recordSignedIn, values)).rows;
   if (row === undefined) {
     return null;

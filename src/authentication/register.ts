@@ -1,5 +1,5 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
-import type { Origin } from '../audit/audit-trail.js';
+import type { Visitor } from '../access/request-context.js';
 import type { RunStatement } from '../database/statements.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { Organization } from '../organizations/organization.entity.js';
@@ -10,23 +10,24 @@ import { requireEmailAddress } from '../users/email-address.js';
 import { USERS_EMAIL_UNIQUE, User } from '../users/user.entity.js';
 import type { RegisterInput } from './authentication.input.js';
 import type { AuthenticationDependencies } from './authentication-dependencies.js';
+import { sendVerificationSoon } from './send-verification.js';
 import { storeRegistration } from './store-registration.js';
 
 /**
- * Makes an organization and its first user. Throws CONFLICT where the email address has an
+ * Makes an organization and its first user, and mails them a link to verify the address. Throws CONFLICT where the email address has an
  * account already, in whatever spelling; of several at once the database lets one through.
  * BAD_USER_INPUT for a weak password, before anything is looked up or computed. RATE_LIMITED after too many registrations from one network, refused ones included: a refusal
  * tells who has an account.
  */
 export async function register(
   input: RegisterInput,
-  origin: Origin,
+  visitor: Visitor,
   dependencies: AuthenticationDependencies,
 ): Promise<SignedIn> {
   const { database, passwords, passwordPolicy, tokens, limits, clock } = dependencies;
   const email = requireEmailAddress(input.email);
   requireStrongPassword(input.password, 'password', { ...input, email }, passwordPolicy);
-  await limits.take({ limit: 'registrationByNetwork', key: origin.clientNetwork });
+  await limits.take({ limit: 'registrationByNetwork', key: visitor.clientNetwork });
   if (await isEmailTaken(database.run, email)) {
     throw emailTaken();
   }
@@ -36,10 +37,11 @@ export async function register(
   const organization = new Organization({ name: input.organizationName.trim(), createdAt });
   const user = new User({ email, fullName: input.fullName.trim(), organization, createdAt });
   try {
-    await storeRegistration(database.run, { organization, user, passwordHash, origin });
+    await storeRegistration(database.run, { organization, user, passwordHash, origin: visitor });
   } catch (error) {
     throw isEmailViolation(error) ? emailTaken(error) : error;
   }
+  sendVerificationSoon(user, visitor.language, dependencies);
   return signIn(accountOf(user, organization), tokens);
 }
 

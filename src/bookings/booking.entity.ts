@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Check, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { enumCheck } from '../database/enum-check.js';
-import { TenantTable } from '../database/tenant-table.js';
+import { purgePolicy, TenantTable } from '../database/tenant-table.js';
 import { BookingStatus } from './booking-status.js';
 
 /** What a new booking starts with. */
@@ -17,7 +17,7 @@ interface NewBooking {
 }
 
 /** An appointment of a lead. */
-@TenantTable('bookings')
+@TenantTable('bookings', [purgePolicy])
 @Unique({ name: 'bookings_calcom_unique', properties: ['organizationId', 'calcomBookingUid'] })
 @Index({ name: 'bookings_lead_index', properties: ['organizationId', 'leadId', 'id'] })
 @Index({ name: 'bookings_status_index', properties: ['organizationId', 'status', 'id'] })

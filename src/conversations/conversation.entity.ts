@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Check, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { enumCheck } from '../database/enum-check.js';
-import { TenantTable } from '../database/tenant-table.js';
+import { purgePolicy, TenantTable } from '../database/tenant-table.js';
 import { Channel } from '../leads/channel.js';
 import { ConversationStatus } from './conversation-status.js';
 
@@ -15,7 +15,7 @@ interface NewConversation {
 }
 
 /** What a lead and the front desk say to each other on one channel. */
-@TenantTable('conversations')
+@TenantTable('conversations', [purgePolicy])
 @Unique({ name: 'conversations_session_unique', properties: ['organizationId', 'sessionKey'] })
 @Index({ name: 'conversations_lead_index', properties: ['organizationId', 'leadId', 'id'] })
 @Index({ name: 'conversations_status_index', properties: ['organizationId', 'status', 'id'] })

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Check, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { enumCheck } from '../database/enum-check.js';
-import { TenantTable } from '../database/tenant-table.js';
+import { purgePolicy, TenantTable } from '../database/tenant-table.js';
 import { MessageRole } from './message-role.js';
 
 /** What a new message starts with. */
@@ -15,7 +15,7 @@ interface NewMessage {
 }
 
 /** One thing that was said. It never changes. */
-@TenantTable('messages')
+@TenantTable('messages', [purgePolicy])
 @Index({
   name: 'messages_conversation_index',
   properties: ['organizationId', 'conversationId', 'id'],

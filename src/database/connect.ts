@@ -5,6 +5,7 @@ import { type EntityClass, MikroORM, type SessionContext } from '@mikro-orm/core
 import { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../log.js';
 import type { DatabaseLocation } from '../settings/settings.js';
+import { currentTracer, inSpan } from '../telemetry/spans.js';
 import { migrateServer } from './migrate.js';
 import { type DatabaseLimits, databaseOptions } from './options.js';
 import { createRunStatement, hasNamedStatements, type RunStatement } from './statements.js';
@@ -55,14 +56,16 @@ export async function connectDatabase(
       if (!(entityManager instanceof SqlEntityManager)) {
         throw new TypeError('The driver is not one for SQL');
       }
-      return entityManager;
+      return currentTracer() === null ? entityManager : traceTransactions(entityManager);
     };
     if (limits.isOptional !== true) {
       // The ORM connects with the first statement; a database that is away is told here.
       await fork().execute('select 1');
     }
     const hasNames = hasNamedStatements(location);
-    const run = createRunStatement(orm, hasNames);
+    const runStatement = createRunStatement(orm, hasNames);
+    const run: RunStatement = (statement, values) =>
+      inSpan(`database ${statement.name}`, {}, () => runStatement(statement, values));
     const close = resources.move();
     return {
       orm,
@@ -81,6 +84,14 @@ export async function connectDatabase(
     await resources.disposeAsync();
     throw error;
   }
+}
+
+/** Puts a span around each transaction. */
+function traceTransactions(entityManager: EntityManager): EntityManager {
+  const transactional = entityManager.transactional.bind(entityManager);
+  entityManager.transactional = (work, options) =>
+    inSpan('database transaction', {}, () => transactional(work, options));
+  return entityManager;
 }
 
 /**

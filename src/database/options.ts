@@ -47,9 +47,18 @@ export function databaseOptions(
     ...(log === undefined ? {} : { logger: (message) => log.debug(message), colors: false }),
     schemaGenerator: {
       // These have no entity: they are read and written past the ORM.
-      skipTables: ['attempt_counters', 'known_networks', 'lead_totals', 'database_timelines'],
-      // The migrations alone make the triggers.
+      skipTables: [
+        'account_links',
+        'attempt_counters',
+        'database_timelines',
+        'known_networks',
+        'lead_totals',
+        'restore_links',
+        'export_links',
+      ],
+      // The migrations alone make the triggers and functions.
       ignoreTriggers: true,
+      ignoreRoutines: true,
     },
     migrations: {
       migrationsList: [...migrationsList],

@@ -2,6 +2,7 @@ import type { Logger } from '../log.js';
 import type { DatabaseLocation } from '../settings/settings.js';
 import type { Database } from './connect.js';
 import { TENANT_ROLE, TENANT_SEARCH_ROLE } from './tenant-scope.js';
+import { PURGE_ROLE } from './tenant-table.js';
 
 /** The database does not keep organizations apart; nothing must be served from it. */
 export class WallError extends Error {
@@ -33,8 +34,10 @@ export async function proveWall(
     throw new WallError('Row-level security is not forced on every table of the organizations');
   }
   for (const role of [TENANT_ROLE, TENANT_SEARCH_ROLE]) {
-    await proveRole(database, role, tables);
+    await proveHarmless(database, role, tables);
+    await proveBlind(database, role, tables);
   }
+  await proveHarmless(database, PURGE_ROLE, tables);
   const [connection] = await database
     .fork()
     .execute(
@@ -45,7 +48,8 @@ export async function proveWall(
   }
 }
 
-async function proveRole(
+/** Neither can the role bypass the policies nor act as who owns a table. */
+async function proveHarmless(
   database: Database,
   role: string,
   tables: readonly string[],
@@ -60,6 +64,14 @@ async function proveRole(
   if (faults.length > 0) {
     throw new WallError(`The database role ${role} can bypass row-level security`);
   }
+}
+
+/** Without an organization the role sees no row. */
+async function proveBlind(
+  database: Database,
+  role: string,
+  tables: readonly string[],
+): Promise<void> {
   await database.fork({ role }).transactional(async (scope) => {
     const readable = await scope.execute(
       `select c.relname::text as name from pg_class c

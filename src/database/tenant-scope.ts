@@ -1,4 +1,5 @@
 import type { Principal } from '../access/principal.js';
+import { inSpan } from '../telemetry/spans.js';
 import type { Database, EntityManager } from './connect.js';
 import { REACHED, requireReached } from './replica-position.js';
 import { noReplicas, type Replicas } from './replicas.js';
@@ -127,9 +128,11 @@ export function createTenants(database: Database, replicas: Replicas = noReplica
       const { role, variables } = sessionOf(organizationId, options);
       const planning = options?.searchPattern ? {} : PLANNED_ONCE;
       const session = { role, variables: { ...variables, ...planning } };
-      return replicas.read(
-        (replica, position) => runReadsOf(replica)(session, organizationId, reads, position),
-        () => retryOnce(() => runReadsOf(database)(session, organizationId, reads), mayReadAgain),
+      return inSpan('database read', {}, () =>
+        replicas.read(
+          (replica, position) => runReadsOf(replica)(session, organizationId, reads, position),
+          () => retryOnce(() => runReadsOf(database)(session, organizationId, reads), mayReadAgain),
+        ),
       );
     },
   };

@@ -64,3 +64,8 @@ export type ErrorCode = keyof typeof errorTable;
 export function errorRow(code: ErrorCode): ErrorRow {
   return errorTable[code];
 }
+
+/** Whether a word is the code of a row. */
+export function isErrorCode(word: string): word is ErrorCode {
+  return Object.hasOwn(errorTable, word);
+}

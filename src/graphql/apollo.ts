@@ -3,7 +3,6 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../access/request-context.js';
@@ -22,7 +21,7 @@ interface ApolloOptions {
   readonly answerOperation: AnswerOperation;
   /** Where documents go that have passed. */
   readonly documents: KnownDocuments;
-  /** True where clients may read the schema, and people find Apollo Sandbox in their browser. */
+  /** True where clients may read the schema. */
   readonly hasIntrospection: boolean;
   readonly log: Logger;
 }
@@ -43,9 +42,8 @@ export async function createApollo(options: ApolloOptions): Promise<ApolloServer
     plugins: [
       executeWith(answerOperation, documents),
       ApolloServerPluginCacheControlDisabled(),
-      hasIntrospection
-        ? ApolloServerPluginLandingPageLocalDefault({ embed: true })
-        : ApolloServerPluginLandingPageDisabled(),
+      // The pages' room has one, with a way back and the first operations.
+      ApolloServerPluginLandingPageDisabled(),
     ],
   });
   await server.start();

@@ -71,19 +71,36 @@ const limitDirectives: ValidationRule = () => {
   };
 };
 
-/** Guesses at passwords come one a request, where they are counted (OWASP, GraphQL: batching). */
+/**
+ * Guesses at passwords come one a request, where they are counted (OWASP, GraphQL: batching). A
+ * request runs one operation of its document, so each may hold one, together with all fragments.
+ */
 const limitSignIns: ValidationRule = (context) => {
   const mutation = context.getSchema().getMutationType();
-  let count = 0;
+  let inFragments = 0;
+  let inOperation = 0;
+  let mostInOperation = 0;
+  let isInOperation = false;
   return {
+    OperationDefinition: {
+      enter() {
+        inOperation = 0;
+        isInOperation = true;
+      },
+      leave() {
+        isInOperation = false;
+      },
+    },
     Field() {
       if (
         context.getParentType() === mutation &&
         isPublic(context.getFieldDef()?.extensions ?? {})
       ) {
-        count += 1;
-        if (count > 1) {
-          throw atMost(1, 'register, login or oauthCallback');
+        inOperation += isInOperation ? 1 : 0;
+        inFragments += isInOperation ? 0 : 1;
+        mostInOperation = Math.max(mostInOperation, inOperation);
+        if (mostInOperation + inFragments > 1) {
+          throw atMost(1, 'mutation that needs no token');
         }
       }
     },

@@ -1,12 +1,13 @@
 import type { DocumentNode, FormattedExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../access/request-context.js';
-import { errorRow } from '../errors/error-table.js';
+import { type ErrorCode, errorRow } from '../errors/error-table.js';
 import { type FieldFault, GatewayError } from '../errors/gateway-error.js';
 import { toGatewayError } from '../errors/to-gateway-error.js';
 import { type Notation, readVariable } from '../input/read-input.js';
 import type { InputLimits } from '../input/rule.js';
 import type { Logger } from '../log.js';
 import type { Authenticate } from '../sessions/authenticate.js';
+import { inSpan, nameSpan } from '../telemetry/spans.js';
 import type { LimitCost } from './operation-cost.js';
 import { createPrepareOperation, type PreparedVariable } from './prepare-operation.js';
 
@@ -46,6 +47,8 @@ interface ExecuteOptions {
   /** Throws while nothing can be written. */
   readonly requireRoom: () => void;
   readonly limits: InputLimits;
+  /** Told of every error, for those who count them. */
+  readonly onError: (code: ErrorCode) => void;
   readonly log: Logger;
 }
 
@@ -55,12 +58,14 @@ interface ExecuteOptions {
  * cause here, and nowhere else.
  */
 export function createExecute(options: ExecuteOptions): Execute {
-  const { schema, authenticate, requireRoom, limits, log } = options;
+  const { schema, authenticate, requireRoom, limits, onError, log } = options;
   const prepareOperation = createPrepareOperation(schema);
   const run: Execute = async (request) => {
     const { document, operationName, notation, context } = request;
     try {
       const operation = prepareOperation(document, operationName);
+      context.record.operation = operation.name;
+      nameSpan('graphql', 'graphql.operation.name', operation.name);
       if (operation.needsPrincipal) {
         context.principal = await authenticate(context.authorization);
       }
@@ -77,8 +82,9 @@ export function createExecute(options: ExecuteOptions): Execute {
     }
   };
   return async (request) => {
-    const result = await run(request);
+    const result = await inSpan('graphql', {}, () => run(request));
     for (const { error, path } of result.errors) {
+      onError(error.code);
       // A caller's fault is worth a line only to who looks for it.
       const level = errorRow(error.code).restStatus >= 500 ? 'error' : 'debug';
       const { requestId } = request.context;

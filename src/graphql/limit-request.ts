@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { GatewayError } from '../errors/gateway-error.js';
 import { limitDocument } from './document-limits.js';
 import type { KnownDocuments } from './known-documents.js';
 
@@ -12,7 +13,13 @@ export function createRequestLimit(
   documents: KnownDocuments,
 ): RequestHandler {
   return (request, _response, next) => {
-    const text = findDocument(request);
+    if (findText(request, 'operationName') === '') {
+      // Apollo and graphql-js disagree about whether this names an operation.
+      const message = 'operationName is empty; leave it out';
+      next(new GatewayError('BAD_USER_INPUT', { message }));
+      return;
+    }
+    const text = findText(request, 'query');
     if (text && documents.get(text) === undefined) {
       try {
         limitDocument(text, schema);
@@ -26,17 +33,17 @@ export function createRequestLimit(
   };
 }
 
-/** The document of a request, found as Apollo finds it; one that Apollo remembers came here once. */
-function findDocument({ method, url, body }: Request): string | null {
+/**
+ * A parameter of a GraphQL request, found as Apollo finds it; a document that Apollo remembers came
+ * here once.
+ */
+function findText({ method, url, body }: Request, name: 'query' | 'operationName'): string | null {
   if (method === 'GET') {
     const search = /\?[^#]*/.exec(url)?.[0];
-    return new URLSearchParams(search).get('query');
+    return new URLSearchParams(search).get(name);
   }
   const values: unknown = body;
-  return typeof values === 'object' &&
-    values !== null &&
-    'query' in values &&
-    typeof values.query === 'string'
-    ? values.query
-    : null;
+  const value: unknown =
+    typeof values === 'object' && values !== null ? Reflect.get(values, name) : null;
+  return typeof value === 'string' ? value : null;
 }

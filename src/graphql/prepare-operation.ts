@@ -15,6 +15,8 @@ import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../access/request-context.js';
 import { needsPrincipal } from './guard-schema.js';
+import { operationNameOf } from './operation-name.js';
+import { countSelections, fragmentsOf } from './spread-out.js';
 
 type MaybePromise<Value> = Value | Promise<Value>;
 
@@ -25,6 +27,8 @@ type Run = (
 
 /** What is known of an operation before it runs. */
 export interface PreparedOperation {
+  /** What operators know it by: `operationNameOf`. */
+  readonly name: string;
   /** Whether it asks for anything that is not public. */
   readonly needsPrincipal: boolean;
   readonly isMutation: boolean;
@@ -46,8 +50,11 @@ export interface PreparedVariable {
  */
 const COMPILED_AFTER = 5;
 
-/** Most operations that are kept compiled, some ten kilobytes each. */
-const MAX_COMPILED = 500;
+/**
+ * Most selections of all operations that are kept compiled, and of a single one, with every spread
+ * written out: that is how the code is made. A selection takes about a kilobyte of it.
+ */
+const MAX_COMPILED = { selections: 20_000, ofOne: 300 };
 
 /**
  * Makes the function that prepares operations of documents that are parsed and valid; each once, as
@@ -57,7 +64,7 @@ export function createPrepareOperation(
   schema: GraphQLSchema,
 ): (document: DocumentNode, operationName: string | undefined) => PreparedOperation {
   const prepared = new WeakMap<DocumentNode, Map<string, PreparedOperation>>();
-  const compiled = new LRUCache<object, Run>({ max: MAX_COMPILED });
+  const compiled = new LRUCache<object, Run>({ maxSize: MAX_COMPILED.selections });
   return (document, operationName = '') => {
     const operations = prepared.get(document) ?? new Map<string, PreparedOperation>();
     prepared.set(document, operations);
@@ -70,6 +77,7 @@ export function createPrepareOperation(
       throw new GraphQLError('The operation to execute is not in the document');
     }
     const prepare: PreparedOperation = {
+      name: operationNameOf(document, operation),
       needsPrincipal: needsPrincipal(schema, document, operation),
       isMutation: operation.operation === OperationTypeNode.MUTATION,
       variables: variablesOf(schema, operation),
@@ -87,6 +95,8 @@ function createRun(
   compiled: LRUCache<object, Run>,
 ): Run {
   const key = {};
+  // Counted over the whole document: one operation of several is small enough too.
+  const size = Math.max(1, countSelections(document, fragmentsOf(document)));
   let executions = 0;
   const interpret: Run = (contextValue, variableValues) =>
     execute({ schema, document, operationName, contextValue, variableValues });
@@ -98,13 +108,13 @@ function createRun(
   };
   return (context, variables) => {
     executions += 1;
-    if (executions <= COMPILED_AFTER) {
+    if (executions <= COMPILED_AFTER || size > MAX_COMPILED.ofOne) {
       return interpret(context, variables);
     }
     let run = compiled.get(key);
     if (run === undefined) {
       run = compile();
-      compiled.set(key, run);
+      compiled.set(key, run, { size });
     }
     return run(context, variables);
   };

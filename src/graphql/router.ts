@@ -28,7 +28,7 @@ interface GraphqlRouterOptions {
   readonly contextOf: (request: Request) => RequestContext;
 }
 
-/** Serves `/graphql`: operations to programs, Apollo Sandbox to browsers. */
+/** Serves the operations of programs at `/graphql`. */
 export function createGraphqlRouter(options: GraphqlRouterOptions): Router {
   const { schema, documents, apollo, contextOf } = options;
   const router = Router({ caseSensitive: true, strict: true });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import proxyAddress from 'proxy-addr';
+import { type Language, languageOf } from '../access/language.js';
 import type { Principal } from '../access/principal.js';
-import type { RequestContext } from '../access/request-context.js';
+import type { RequestContext, RequestRecord } from '../access/request-context.js';
 import { clientNetworkOf } from '../limits/client-network.js';
 import type { Logger } from '../log.js';
 import type { TrustedProxies } from '../settings/settings.js';
@@ -58,14 +59,18 @@ export function createContextOf(
 }
 
 /**
- * The context of an HTTP request; the client's network is worked out only when it is asked for. It
+ * The context of an HTTP request; the client's network and language are worked out only when they
+ * are asked for. It
  * is a class for its getter's sake: an object literal with one costs V8 a new hidden class each
  * time, two kilobytes that live until the next full collection.
  */
-class HttpRequestContext implements RequestContext {
+class HttpRequestContext implements RequestContext, RequestRecord {
   readonly requestId: string;
   readonly authorization: string | undefined;
   principal: Principal | null = null;
+  operation: string | null = null;
+  /** Itself, to save an object; Apollo's copy of the context leads back here. */
+  readonly record: RequestRecord = this;
   // Not #private: Apollo works on a copy of the context, and such members are not copied.
   private readonly request: IncomingMessage;
   private readonly addressOf: (request: IncomingMessage) => string;
@@ -76,6 +81,10 @@ class HttpRequestContext implements RequestContext {
     this.authorization = request.headers.authorization;
     this.request = request;
     this.addressOf = addressOf;
+  }
+
+  get language(): Language {
+    return languageOf(this.request.headers['accept-language']);
   }
 
   get clientNetwork(): string {

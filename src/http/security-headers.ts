@@ -11,44 +11,15 @@ const forData = helmet({
   },
 });
 
-/** What Apollo's embedded Sandbox loads, by its documentation ("Configuring CSP"). */
-const forSandbox = helmet({
-  crossOriginEmbedderPolicy: false,
-  contentSecurityPolicy: {
-    directives: {
-      scriptSrc: [
-        "'self'",
-        "'unsafe-inline'",
-        'https://embeddable-sandbox.cdn.apollographql.com',
-        'https://apollo-server-landing-page.cdn.apollographql.com',
-      ],
-      styleSrc: [
-        "'self'",
-        "'unsafe-inline'",
-        'https://fonts.googleapis.com',
-        'https://apollo-server-landing-page.cdn.apollographql.com',
-      ],
-      imgSrc: ["'self'", 'data:', 'https://apollo-server-landing-page.cdn.apollographql.com'],
-      manifestSrc: ["'self'", 'https://apollo-server-landing-page.cdn.apollographql.com'],
-      frameSrc: ["'self'", 'https://sandbox.embed.apollographql.com'],
-      // The page is served over plain HTTP in development.
-      upgradeInsecureRequests: null,
-    },
-  },
-});
-
 /**
  * The headers that keep browsers from doing harm with data (OWASP Secure Headers). They are the
  * same for every answer, so helmet writes them once.
  */
 export const dataHeaders: readonly (readonly [name: string, value: string])[] = writtenBy(forData);
 
-const sandboxHeaders = writtenBy(forSandbox);
-
-/** Sets the headers of data, or those of Sandbox's page. */
-export const setSecurityHeaders: RequestHandler = (request, response, next) => {
-  const isPage = request.path === '/graphql' && request.method === 'GET';
-  for (const [name, value] of isPage ? sandboxHeaders : dataHeaders) {
+/** Sets the headers of data; a page puts its own policy in the place of theirs. */
+export const setSecurityHeaders: RequestHandler = (_request, response, next) => {
+  for (const [name, value] of dataHeaders) {
     response.setHeader(name, value);
   }
   next();

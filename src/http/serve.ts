@@ -12,6 +12,7 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { GatewayError } from '../errors/gateway-error.js';
 import { type RestAnswer, toRestError } from '../rest/rest-error.js';
+import type { RequestObserver } from './tell-requests.js';
 
 /** A listening HTTP server. */
 export interface Serving {
@@ -29,6 +30,8 @@ interface ServeOptions {
   readonly headersTimeoutMs?: number;
   /** How long a client may take to send a whole request, in milliseconds. */
   readonly requestTimeoutMs?: number;
+  /** Hears of every request. */
+  readonly observer?: RequestObserver;
 }
 
 /**
@@ -55,22 +58,25 @@ const KEEP_ALIVE_MS = 65_000;
 
 /** Starts listening. Rejects where the port is taken. */
 export async function serve(listener: RequestListener, options: ServeOptions): Promise<Serving> {
-  const { host, port } = options;
+  const { host, port, observer } = options;
   const headersTimeout = options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
   const requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   const connectionsCheckingInterval = Math.min(1000, headersTimeout);
-  const server = createServer(
-    { headersTimeout, requestTimeout, connectionsCheckingInterval },
-    listener,
-  );
+  const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval });
   server.maxHeadersCount = HEADERS_MAX_COUNT;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('clientError', refuse);
   const inFlight = new Set<ServerResponse>();
-  server.on('request', (_request, response) => {
+  server.on('request', (request, response) => {
+    const arrivedAt = performance.now();
     inFlight.add(response);
-    response.once('close', () => inFlight.delete(response));
+    observer?.arrived();
+    response.once('close', () => {
+      inFlight.delete(response);
+      observer?.answered(request, response, performance.now() - arrivedAt);
+    });
   });
+  server.on('request', listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, resolve);
@@ -119,13 +125,23 @@ const toRefusal = (status: number): RestAnswer => ({
  * connection, so that clients come back on another node.
  */
 async function drain(server: Server, inFlight: ReadonlySet<ServerResponse>): Promise<void> {
-  server.prependListener('request', (_request, response) => {
-    response.setHeader('Connection', 'close');
-  });
+  const endConnection = (response: ServerResponse) => {
+    if (!response.headersSent) {
+      response.setHeader('Connection', 'close');
+    }
+  };
+  inFlight.forEach(endConnection);
+  server.prependListener('request', (_request, response) => endConnection(response));
   await setTimeout(ARRIVAL_MS);
   const closed = promisify(server.close.bind(server))();
-  const answered = Promise.all([...inFlight].map((response) => once(response, 'close')));
-  await Promise.race([answered, setTimeout(DRAIN_MS, undefined, { ref: false })]);
+  const deadline = setTimeout(DRAIN_MS, 'late', { ref: false });
+  // Connections that were busy may bring another request each before they hear of the end.
+  while (inFlight.size > 0) {
+    const answered = Promise.all([...inFlight].map((response) => once(response, 'close')));
+    if ((await Promise.race([answered, deadline])) === 'late') {
+      break;
+    }
+  }
   // Connections that were opened and never used count as busy to Node.
   server.closeAllConnections();
   await closed;

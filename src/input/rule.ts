@@ -16,15 +16,34 @@ export interface RuleFault {
   readonly ctx?: Readonly<Record<string, unknown>>;
 }
 
+/** What a rule asks of a text, as far as JSON Schema can say it; the check may ask more. */
+export interface TextForm {
+  /** Least and greatest number of characters. */
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  /** JSON Schema's name of the format. */
+  readonly format?: 'email' | 'uuid' | 'password';
+  /** A regular expression (ECMA-262). */
+  readonly pattern?: string;
+}
+
 /** What a value of an input must be, beyond being of its type. */
 export interface Rule {
   /** Returns what is wrong with the value, or null. */
   check(value: unknown, limits: InputLimits): RuleFault | null;
+  /** What the API reference tells of the rule; nothing where there is nothing to tell. */
+  readonly formOf?: (limits: InputLimits) => TextForm;
 }
 
 /** A rule of texts; a value of another type is none of its business. */
-export function textRule(check: (value: string, limits: InputLimits) => RuleFault | null): Rule {
-  return { check: (value, limits) => (typeof value === 'string' ? check(value, limits) : null) };
+export function textRule(
+  check: (value: string, limits: InputLimits) => RuleFault | null,
+  formOf: (limits: InputLimits) => TextForm = () => ({}),
+): Rule {
+  return {
+    check: (value, limits) => (typeof value === 'string' ? check(value, limits) : null),
+    formOf,
+  };
 }
 
 /** How a field of an input is checked. */
@@ -110,7 +129,8 @@ interface TextBounds {
 
 /** A text between two lengths, on one line unless it says otherwise. */
 export function text({ minLength = 0, maxLength, isMultiline = false }: TextBounds): Rule {
-  return textRule((value) => {
+  const form = minLength > 0 ? { minLength, maxLength } : { maxLength };
+  const check = (value: string) => {
     const fault = checkCharacters(value);
     if (fault !== null) {
       return fault;
@@ -124,5 +144,6 @@ export function text({ minLength = 0, maxLength, isMultiline = false }: TextBoun
     return !isMultiline && /\p{Cc}/u.test(value)
       ? { type: 'value_error', msg: 'Value error, control characters are not allowed' }
       : null;
-  });
+  };
+  return textRule(check, () => form);
 }

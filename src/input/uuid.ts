@@ -6,6 +6,7 @@ export function isUuid(text: string): boolean {
 }
 
 /** A UUID that a list is narrowed by. */
-export const uuidRule: Rule = textRule((value) =>
-  isUuid(value) ? null : { type: 'uuid_parsing', msg: 'Input should be a valid UUID' },
+export const uuidRule: Rule = textRule(
+  (value) => (isUuid(value) ? null : { type: 'uuid_parsing', msg: 'Input should be a valid UUID' }),
+  () => ({ format: 'uuid' }),
 );

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Check, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { enumCheck } from '../database/enum-check.js';
-import { searchPolicy, TenantTable } from '../database/tenant-table.js';
+import { purgePolicy, searchPolicy, TenantTable } from '../database/tenant-table.js';
 import { TextArray } from '../database/text-array.js';
 import { Channel } from './channel.js';
 import { LeadStatus } from './lead-status.js';
@@ -24,7 +24,7 @@ interface NewLead {
 }
 
 /** A customer, or somebody who may become one. */
-@TenantTable('leads', [searchPolicy])
+@TenantTable('leads', [searchPolicy, purgePolicy])
 @Unique({ name: LEADS_CHANNEL_UNIQUE, properties: ['organizationId', 'channel', 'channelId'] })
 @Index({ name: 'leads_status_index', properties: ['organizationId', 'status', 'id'] })
 @Index({ name: 'leads_channel_index', properties: ['organizationId', 'channel', 'id'] })

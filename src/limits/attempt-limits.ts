@@ -7,66 +7,78 @@ import {
 } from 'rate-limiter-flexible';
 import type { Database } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
-import { type LimitName, limitTable } from './limit-table.js';
+import { type LimitName, type LimitRow, limitTable } from './limit-table.js';
 
 /** One attempt: what it counts against, and whom. */
-export interface Attempt {
-  readonly limit: LimitName;
+export interface Attempt<Name extends string = LimitName> {
+  readonly limit: Name;
   /** An account, a network; it is kept as a hash only. */
   readonly key: string;
 }
 
-/** Counts attempts against the limit table. */
-export interface AttemptLimits {
+/** Counts attempts against a table of limits; the one in limit-table.ts unless it says otherwise. */
+export interface AttemptLimits<Name extends string = LimitName> {
   /**
    * Takes one attempt. Throws RATE_LIMITED, which tells when to try again, where none is left.
    * Of any number at once, as many get through as the table allows.
    */
-  take(attempt: Attempt): Promise<void>;
+  take(attempt: Attempt<Name>): Promise<void>;
   /** Gives an attempt back that turned out to be rightful. */
-  giveBack(attempt: Attempt): Promise<void>;
+  giveBack(attempt: Attempt<Name>): Promise<void>;
 }
 
 /** The table in which all nodes count together. */
 const COUNTERS_TABLE = 'attempt_counters';
 
+/** The limit whose limiter deletes what has run out: the rows of all lie in one table. */
+const SWEEPER: string = 'signInByStrangers' satisfies LimitName;
+
 /** Lets everything through, for RATE_LIMIT=off. */
-export const unlimited: AttemptLimits = { take: async () => {}, giveBack: async () => {} };
+export const unlimited: AttemptLimits<string> = { take: async () => {}, giveBack: async () => {} };
+
+/** Counts against the table in limit-table.ts. */
+export function createAttemptLimits(database: Database): AttemptLimits {
+  return createLimits(database, limitTable);
+}
 
 /**
  * Counts in the database where that is a server, each step one atomic statement; in memory beside
- * the embedded database, which has one process. A database that is away lets nobody through.
+ * the embedded database, which has one process. A database that is away lets nobody through. The
+ * names of the rows must be in no other table.
  */
-export function createAttemptLimits({ location, run }: Database): AttemptLimits {
-  const limiterOf = (limit: LimitName): RateLimiterAbstract => {
-    const { attempts, windowSeconds } = limitTable[limit];
+export function createLimits<Name extends string>(
+  { location, run }: Database,
+  table: Readonly<Record<Name, LimitRow>>,
+): AttemptLimits<Name> {
+  const limiters = new Map<Name, RateLimiterAbstract>();
+  const limiterOf = (limit: Name): RateLimiterAbstract => {
+    const { attempts, windowSeconds } = table[limit];
     const options = { keyPrefix: limit, points: attempts, duration: windowSeconds };
-    return location.kind === 'embedded'
-      ? new RateLimiterMemory(options)
-      : new RateLimiterPostgres({
-          ...options,
-          storeClient: { query: (statement: StoreStatement) => run(statement, statement.values) },
-          storeType: 'client',
-          tableName: COUNTERS_TABLE,
-          tableCreated: true,
-        });
-  };
-  const limiters: Record<LimitName, RateLimiterAbstract> = {
-    signInByStrangers: limiterOf('signInByStrangers'),
-    signInFromKnownNetwork: limiterOf('signInFromKnownNetwork'),
-    signInByNetwork: limiterOf('signInByNetwork'),
-    registrationByNetwork: limiterOf('registrationByNetwork'),
+    const limiter =
+      limiters.get(limit) ??
+      (location.kind === 'embedded'
+        ? new RateLimiterMemory(options)
+        : new RateLimiterPostgres({
+            ...options,
+            storeClient: { query: (statement: StoreStatement) => run(statement, statement.values) },
+            storeType: 'client',
+            tableName: COUNTERS_TABLE,
+            tableCreated: true,
+            clearExpiredByTimeout: limit === SWEEPER,
+          }));
+    limiters.set(limit, limiter);
+    return limiter;
   };
   return {
     async take({ limit, key }) {
       try {
-        await limiters[limit].consume(digest(key));
+        await limiterOf(limit).consume(digest(key));
       } catch (refusal) {
         throw refusal instanceof RateLimiterRes ? toRateLimited(refusal) : refusal;
       }
     },
     async giveBack({ limit, key }) {
-      await limiters[limit].reward(digest(key));
+      await limiterOf(limit).reward(digest(key));
     },
   };
 }

@@ -1,11 +1,12 @@
 /** How often something may be tried. */
-interface LimitRow {
+export interface LimitRow {
   /** Attempts within the window. */
   readonly attempts: number;
   readonly windowSeconds: number;
 }
 
 const QUARTER_HOUR = 900;
+const DAY = 86_400;
 
 /**
  * Every limit on attempts, a row each. An attempt is taken before the work and given back where it
@@ -24,6 +25,16 @@ export const limitTable = {
   signInByNetwork: { attempts: 100, windowSeconds: QUARTER_HOUR },
   /** Registrations from one network, successful ones too. */
   registrationByNetwork: { attempts: 200, windowSeconds: QUARTER_HOUR },
+  /** Invitations that one organization sends. */
+  invitationByOrganization: { attempts: 100, windowSeconds: DAY },
+  /** Invitations to one address, from whatever organizations: nobody's mailbox is flooded. */
+  invitationByAddress: { attempts: 5, windowSeconds: DAY },
+  /** Links to set a new password that one network asks for, to whatever addresses. */
+  passwordResetByNetwork: { attempts: 50, windowSeconds: QUARTER_HOUR },
+  /** Verification mails that one account asks for again. */
+  verificationByAccount: { attempts: 5, windowSeconds: QUARTER_HOUR },
+  /** Changes of the email address that one account asks for. */
+  emailChangeByAccount: { attempts: 5, windowSeconds: QUARTER_HOUR },
 } as const satisfies Record<string, LimitRow>;
 
 /** The name of a row in the limit table. */

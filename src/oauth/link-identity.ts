@@ -1,13 +1,14 @@
 import type { Principal } from '../access/principal.js';
+import type { Visitor } from '../access/request-context.js';
 import { AuditAction } from '../audit/audit-action.js';
-import type { Origin } from '../audit/audit-trail.js';
 import { Credential } from '../authentication/credential.entity.js';
+import { proveOwner } from '../authentication/prove-owner.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { requireLockedUser } from '../sessions/require-locked-user.js';
-import type { UserWithOrganization } from '../users/find-user.js';
 import { Identity } from './identity.entity.js';
-import type { OAuthCallbackInput } from './oauth.input.js';
+import { sendIdentityNotice } from './identity-notice.js';
+import type { OAuthCallbackInput, OwnerProofInput } from './oauth.input.js';
 import { type OAuthDependencies, onceMoreAfterRace, redeemCode } from './oauth-sign-in.js';
 
 /** The identities of a user, oldest first. */
@@ -21,18 +22,20 @@ export function findIdentities(entityManager: EntityManager, userId: string): Pr
 
 /**
  * Links an account at a provider to the signed-in user: the way out of ACCOUNT_LINK_REQUIRED.
- * Linking it twice changes nothing. Throws what `redeemCode` throws, and CONFLICT where the
- * account at the provider belongs to another user.
+ * Linking it twice changes nothing. Throws what `proveOwner` and `redeemCode` throw, and CONFLICT
+ * where the account at the provider belongs to another user.
  */
 export async function linkIdentity(
   principal: Principal,
   input: OAuthCallbackInput,
-  origin: Origin,
+  proof: OwnerProofInput,
+  visitor: Visitor,
   dependencies: OAuthDependencies,
-): Promise<UserWithOrganization> {
+): Promise<void> {
+  await proveOwner(principal, proof.password, visitor, dependencies);
   const external = await redeemCode(input, dependencies);
   const { database, audit, clock } = dependencies;
-  return onceMoreAfterRace(() =>
+  const { user, isNew } = await onceMoreAfterRace(() =>
     database.fork().transactional(async (transaction) => {
       const user = await requireLockedUser(transaction, principal);
       const { provider, subject } = external;
@@ -41,26 +44,32 @@ export async function linkIdentity(
         transaction.persist(new Identity(user, external, clock.now()));
         const details = { provider };
         const action = AuditAction.IDENTITY_LINKED;
-        audit.add(transaction, { ...principal, action, origin, details });
+        audit.add(transaction, { ...principal, action, origin: visitor, details });
       } else if (known.user.id !== user.id) {
         throw new GatewayError('CONFLICT', { message: 'Linked to another account already' });
       }
-      return user;
+      return { user, isNew: known === null };
     }),
   );
+  if (isNew) {
+    sendIdentityNotice('identityLinked', external.provider, user, visitor, dependencies);
+  }
 }
 
 /**
- * Ends a link. Throws NOT_FOUND where the signed-in user has no such link, and CONFLICT where it
- * is the last way to sign in.
+ * Ends a link. Throws what `proveOwner` throws, NOT_FOUND where the signed-in user has no such
+ * link, and CONFLICT where it is the last way to sign in.
  */
-export function unlinkIdentity(
+export async function unlinkIdentity(
   principal: Principal,
   identityId: string,
-  origin: Origin,
-  { database, audit }: OAuthDependencies,
-): Promise<UserWithOrganization> {
-  return database.fork().transactional(async (transaction) => {
+  proof: OwnerProofInput,
+  visitor: Visitor,
+  dependencies: OAuthDependencies,
+): Promise<void> {
+  await proveOwner(principal, proof.password, visitor, dependencies);
+  const { database, audit } = dependencies;
+  const { user, provider } = await database.fork().transactional(async (transaction) => {
     const user = await requireLockedUser(transaction, principal);
     const identities = await findIdentities(transaction, user.id);
     const identity = identities.find(({ id }) => id === identityId);
@@ -74,7 +83,8 @@ export function unlinkIdentity(
     transaction.remove(identity);
     const details = { provider: identity.provider };
     const action = AuditAction.IDENTITY_UNLINKED;
-    audit.add(transaction, { ...principal, action, origin, details });
-    return user;
+    audit.add(transaction, { ...principal, action, origin: visitor, details });
+    return { user, provider: identity.provider };
   });
+  sendIdentityNotice('identityUnlinked', provider, user, visitor, dependencies);
 }

@@ -3,12 +3,14 @@ import { Credential } from '../authentication/credential.entity.js';
 import type { Clock } from '../clock.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
+import { endLinks, isAddressKept } from '../links/account-links.js';
 import { Organization } from '../organizations/organization.entity.js';
 import { forgetNetworks } from '../sessions/known-networks.js';
 import { revokeTokens } from '../sessions/revocation.js';
 import { toEmailAddress } from '../users/email-address.js';
 import { findUserForUpdate, type UserWithOrganization } from '../users/find-user.js';
 import { toFullName } from '../users/full-name.js';
+import { findSignInOrganization } from '../users/sign-in-organization.js';
 import { User } from '../users/user.entity.js';
 import { Identity } from './identity.entity.js';
 import type { ExternalIdentity } from './oauth-provider.js';
@@ -37,7 +39,7 @@ interface SignInAttempt {
 export async function openAccount(attempt: SignInAttempt): Promise<LinkingOutcome> {
   const known = await findUserOfIdentity(attempt);
   if (known !== null) {
-    return signInKnownIdentity(known);
+    return signInKnownIdentity(attempt, known);
   }
   const { external } = attempt;
   const email = external.email === null ? null : toEmailAddress(external.email);
@@ -46,6 +48,10 @@ export async function openAccount(attempt: SignInAttempt): Promise<LinkingOutcom
   }
   const account = await findUserForUpdate(attempt.transaction, { email });
   if (account === null) {
+    // Who had the address may still take it back.
+    if (await isAddressKept(attempt.transaction, email)) {
+      return refuseUnprovedEmail();
+    }
     return createAccount(attempt, email);
   }
   if (!external.isEmailProved) {
@@ -57,8 +63,11 @@ export async function openAccount(attempt: SignInAttempt): Promise<LinkingOutcom
 }
 
 /** Rule 1: an identity that is known opens its account, whatever its email says by now. */
-function signInKnownIdentity(user: UserWithOrganization): LinkingOutcome {
-  return open(user);
+function signInKnownIdentity(
+  { transaction }: SignInAttempt,
+  user: UserWithOrganization,
+): Promise<LinkingOutcome> {
+  return open(transaction, user);
 }
 
 /** Rule 2: somebody new gets an account, verified as far as the provider proved the email. */
@@ -85,9 +94,9 @@ function createAccount(
 function linkToVerifiedAccount(
   { transaction, external, clock }: SignInAttempt,
   user: UserWithOrganization,
-): LinkingOutcome {
+): Promise<LinkingOutcome> {
   transaction.persist(new Identity(user, external, clock.now()));
-  return open(user, AuditAction.IDENTITY_LINKED);
+  return open(transaction, user, AuditAction.IDENTITY_LINKED);
 }
 
 /**
@@ -103,10 +112,11 @@ async function takeOverUnverifiedAccount(
   await transaction.nativeDelete(Credential, { user: user.id });
   await transaction.nativeDelete(Identity, { user: user.id });
   await forgetNetworks(transaction, user.id);
+  await endLinks(transaction, user.id);
   revokeTokens(user, now);
   user.isVerified = true;
   transaction.persist(new Identity(user, external, now));
-  return open(user, AuditAction.ACCOUNT_TAKEN_OVER);
+  return open(transaction, user, AuditAction.ACCOUNT_TAKEN_OVER);
 }
 
 /** Rule 5: an email that the provider did not prove opens nobody's account. */
@@ -122,8 +132,12 @@ function refuseWithoutEmail(): never {
   });
 }
 
-function open(user: UserWithOrganization, change: AuditAction | null = null): LinkingOutcome {
-  const organization = user.organization.$;
+async function open(
+  transaction: EntityManager,
+  user: UserWithOrganization,
+  change: AuditAction | null = null,
+): Promise<LinkingOutcome> {
+  const organization = await findSignInOrganization(transaction, user);
   if (!user.isActive || !organization.isActive) {
     throw new GatewayError('FORBIDDEN');
   }

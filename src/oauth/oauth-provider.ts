@@ -17,6 +17,13 @@ registerEnumType(OAuthProvider, {
   },
 });
 
+/** What people call the providers. */
+export const providerTitles: Readonly<Record<OAuthProvider, string>> = {
+  google: 'Google',
+  facebook: 'Facebook',
+  outlook: 'Microsoft',
+};
+
 /** The authorization code that a frontend brings from a provider, and what belongs to it. */
 export interface CodeGrant {
   readonly code: string;

@@ -1,16 +1,21 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Visitor } from '../access/request-context.js';
 import { AuditAction } from '../audit/audit-action.js';
 import type { AuditTrail, Origin } from '../audit/audit-trail.js';
+import { sendVerificationSoon } from '../authentication/send-verification.js';
 import type { Clock } from '../clock.js';
 import type { Database, EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import type { AttemptLimits } from '../limits/attempt-limits.js';
 import { countFailures } from '../limits/count-failures.js';
+import type { Mailer } from '../mail/mailer.js';
+import type { PasswordHasher } from '../passwords/password-hasher.js';
 import { rememberNetwork } from '../sessions/known-networks.js';
 import { type SignedIn, signIn } from '../sessions/sign-in.js';
 import type { AccessTokens } from '../tokens/access-token.js';
 import { accountOf } from '../users/account.js';
 import type { Accounts } from '../users/accounts.js';
+import { sendIdentityNotice } from './identity-notice.js';
 import { type LinkingOutcome, openAccount } from './linking.js';
 import type { OAuthCallbackInput } from './oauth.input.js';
 import type { ExternalIdentity } from './oauth-provider.js';
@@ -23,6 +28,8 @@ export interface OAuthDependencies {
   readonly limits: AttemptLimits;
   readonly audit: AuditTrail;
   readonly tokens: AccessTokens;
+  readonly passwords: PasswordHasher;
+  readonly mailer: Mailer;
   readonly clock: Clock;
   readonly providers: Providers;
   /** The only addresses that a code may have been sent to. */
@@ -36,7 +43,7 @@ export interface OAuthDependencies {
  */
 export async function signInByProvider(
   input: OAuthCallbackInput,
-  origin: Origin,
+  origin: Visitor,
   dependencies: OAuthDependencies,
 ): Promise<SignedIn & { readonly isNewUser: boolean }> {
   const { database, accounts, tokens, limits, audit, clock } = dependencies;
@@ -50,12 +57,22 @@ export async function signInByProvider(
       const { user, organization, isNewUser } = outcome;
       recordSignIn(transaction, outcome, { audit, origin, method: external.provider });
       // While the account is locked, so that who takes it over next ends this token too.
-      return { ...signIn(accountOf(user, organization), tokens), isNewUser };
+      return {
+        ...signIn(accountOf(user, organization), tokens),
+        isNewUser,
+        change: outcome.change,
+      };
     }),
   );
   const userId = signedIn.user.id;
   accounts.forget(userId);
   await rememberNetwork(database.run, { userId, network, now: clock.now() });
+  if (signedIn.isNewUser && !signedIn.user.isVerified) {
+    sendVerificationSoon(signedIn.user, origin.language, dependencies);
+  }
+  if (signedIn.change === AuditAction.IDENTITY_LINKED) {
+    sendIdentityNotice('identityLinked', external.provider, signedIn.user, origin, dependencies);
+  }
   return signedIn;
 }
 

@@ -1,15 +1,20 @@
 import { Field, InputType } from 'type-graphql';
 import { Checked, text, textRule } from '../input/rule.js';
+import { passwordRule } from '../passwords/password-rules.js';
 import { type CodeGrant, OAuthProvider } from './oauth-provider.js';
 
 /** RFC 7636, section 4.1. */
-const codeVerifierRule = textRule((value) =>
-  /^[\w.~-]{43,128}$/.test(value)
-    ? null
-    : {
-        type: 'value_error',
-        msg: 'Value error, not a PKCE code verifier: 43 to 128 of A-Z a-z 0-9 - . _ ~',
-      },
+const CODE_VERIFIER = /^[\w.~-]{43,128}$/;
+
+const codeVerifierRule = textRule(
+  (value) =>
+    CODE_VERIFIER.test(value)
+      ? null
+      : {
+          type: 'value_error',
+          msg: 'Value error, not a PKCE code verifier: 43 to 128 of A-Z a-z 0-9 - . _ ~',
+        },
+  () => ({ pattern: CODE_VERIFIER.source }),
 );
 
 /** What a frontend brings back from a provider. */
@@ -51,4 +56,16 @@ export class OAuthCallbackInput implements CodeGrant {
     description: 'The `iss` parameter of the redirect (RFC 9207), where it carried one.',
   })
   readonly iss?: string | null;
+}
+
+/** What shows that the account is the caller's, beyond a token, which may be stolen. */
+@InputType({ description: 'Proof that the account is yours, beyond a token.' })
+export class OwnerProofInput {
+  @Checked(passwordRule, { isSecret: true })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Your password. An account that has none proves itself by a sign-in in the last 10 minutes.',
+  })
+  readonly password?: string | null;
 }

@@ -2,10 +2,10 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-grap
 import { Public } from '../access/public.js';
 import { type RequestContext, requirePrincipal } from '../access/request-context.js';
 import { GatewayError } from '../errors/gateway-error.js';
-import { toUserType } from '../users/find-user.js';
+import { requireOwnUser } from '../users/require-own-user.js';
 import { UserType } from '../users/user.type.js';
 import { findIdentities, linkIdentity, unlinkIdentity } from './link-identity.js';
-import { OAuthCallbackInput } from './oauth.input.js';
+import { OAuthCallbackInput, OwnerProofInput } from './oauth.input.js';
 import { IdentityType, OAuthPayload } from './oauth.type.js';
 import { type OAuthDependencies, signInByProvider } from './oauth-sign-in.js';
 
@@ -23,7 +23,8 @@ export class OAuthResolver {
     description:
       'Signs in by the code that a provider gave the frontend. UNAUTHENTICATED: the provider ' +
       'refuses the code. ACCOUNT_LINK_REQUIRED: the email has an account and the provider did ' +
-      'not prove it. NOT_CONFIGURED, BAD_GATEWAY: the provider is switched off, or away.',
+      'not prove it. FORBIDDEN: the account is inactive. RATE_LIMITED: too many failures. ' +
+      'NOT_CONFIGURED, BAD_GATEWAY: the provider is switched off, or away.',
   })
   async oauthCallback(
     @Arg('input', () => OAuthCallbackInput, { description: 'The code.' })
@@ -37,26 +38,39 @@ export class OAuthResolver {
   @Mutation(() => UserType, {
     description:
       'Links an account at a provider to your own, as another way to sign in. CONFLICT: it is ' +
-      "somebody else's already.",
+      "somebody else's already. UNAUTHENTICATED: the proof does not hold.",
   })
   async linkIdentity(
     @Arg('input', () => OAuthCallbackInput, { description: 'A code of that account.' })
     input: OAuthCallbackInput,
+    @Arg('proof', () => OwnerProofInput, {
+      nullable: true,
+      description: 'That the account is yours.',
+    })
+    proof: OwnerProofInput | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<UserType> {
     const principal = requirePrincipal(context);
-    return toUserType(await linkIdentity(principal, input, context, this.#dependencies));
+    await linkIdentity(principal, input, proof ?? {}, context, this.#dependencies);
+    return requireOwnUser(principal, this.#dependencies.accounts);
   }
 
   @Mutation(() => UserType, {
-    description: 'Ends a link of yours. CONFLICT: it is your last way to sign in.',
+    description:
+      'Ends a link of yours. CONFLICT: it is your last way to sign in. UNAUTHENTICATED: the proof does not hold.',
   })
   async unlinkIdentity(
     @Arg('id', () => ID, { description: 'The id of the link.' }) id: string,
+    @Arg('proof', () => OwnerProofInput, {
+      nullable: true,
+      description: 'That the account is yours.',
+    })
+    proof: OwnerProofInput | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<UserType> {
     const principal = requirePrincipal(context);
-    return toUserType(await unlinkIdentity(principal, id, context, this.#dependencies));
+    await unlinkIdentity(principal, id, proof ?? {}, context, this.#dependencies);
+    return requireOwnUser(principal, this.#dependencies.accounts);
   }
 
   @FieldResolver(() => [IdentityType], {

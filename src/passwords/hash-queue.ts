@@ -40,6 +40,16 @@ export class HashQueue {
     this.#maxWaiting = options.maxWaiting ?? cores * MAX_WAITING_PER_CORE;
   }
 
+  /** Computations that have their turn. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Computations that wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Runs the computation when its turn comes. Throws UNAVAILABLE at once where too many wait. */
   async run<Result>(compute: () => Promise<Result>): Promise<Result> {
     if (this.#running < this.#concurrency) {

@@ -27,7 +27,7 @@ export interface CompiledRoute {
 type Field = GraphQLField<unknown, unknown>;
 
 /** How the arguments of an operation are called among REST's variables. */
-const variableOfArgument: Readonly<Record<string, string>> = {
+export const variableOfArgument: Readonly<Record<string, string>> = {
   input: 'body',
   filter: 'query',
   id: 'path',
@@ -37,12 +37,7 @@ const variableOfArgument: Readonly<Record<string, string>> = {
 
 /** Makes a route's operation. Throws where the table names something that the schema lacks. */
 export function compileRoute(schema: GraphQLSchema, route: RestRoute): CompiledRoute {
-  const [rootName, fieldName] = route.operation.split('.');
-  const rootType = schema.getType(rootName ?? '');
-  const field = isObjectType(rootType) ? rootType.getFields()[fieldName ?? ''] : undefined;
-  if (field === undefined) {
-    throw new Error(`${route.method} ${route.path}: the schema has no ${route.operation}`);
-  }
+  const field = findOperation(schema, route);
   const document = parse(writeOperation(route, field));
   const errors = validate(schema, document);
   if (errors[0] !== undefined) {
@@ -54,6 +49,17 @@ export function compileRoute(schema: GraphQLSchema, route: RestRoute): CompiledR
     document,
     toAnswer: (data, page) => toBody(valueAt(data, [field.name]), page),
   };
+}
+
+/** The query or mutation behind a route. Throws where the schema has none such. */
+export function findOperation(schema: GraphQLSchema, route: RestRoute): Field {
+  const [rootName, fieldName] = route.operation.split('.');
+  const rootType = schema.getType(rootName ?? '');
+  const field = isObjectType(rootType) ? rootType.getFields()[fieldName ?? ''] : undefined;
+  if (field === undefined) {
+    throw new Error(`${route.method} ${route.path}: the schema has no ${route.operation}`);
+  }
+  return field;
 }
 
 function writeOperation({ operation, list, answer }: RestRoute, field: Field): string {

@@ -10,7 +10,7 @@ export interface PageNumber {
 }
 
 /** Beyond this page nobody has rows, and offsets keep within PostgreSQL's numbers. */
-const PAGE_MAX_NUMBER = 1_000_000_000;
+export const PAGE_MAX_NUMBER = 1_000_000_000;
 
 /** The parameters of a query string; of one that comes twice the last counts, empty ones do not. */
 export function readQuery(url: string): Readonly<Record<string, string>> {

@@ -145,6 +145,18 @@ const listOf = (key: string, keys: AnswerKeys, path = ''): AnswerKeys => ({
   size: SIZE,
 });
 
+/** The objects that answers are made of, by the names that the API reference gives them. */
+export const namedAnswers: Readonly<Record<string, AnswerKeys>> = {
+  Profile: profile,
+  Lead: lead,
+  LeadSummary: leadSummary,
+  LeadOfBooking: leadOfBooking.keys,
+  Booking: booking,
+  BookingSummary: bookingSummary,
+  Conversation: conversation,
+  Message: message,
+};
+
 /** The whole REST layer, key for key as the API's documentation has it. */
 export const routeTable: readonly RestRoute[] = [
   {

@@ -13,7 +13,7 @@ const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+) *$/i;
 /**
  * Makes the function that checks tokens. It throws UNAUTHENTICATED for a header that is missing
  * or malformed, a token that does not verify or was revoked, and a user or organization that is
- * gone; FORBIDDEN where the account or its organization is locked.
+ * gone, or who is no member of it any more; FORBIDDEN where the account or its organization is locked.
  */
 export function createAuthenticate(accounts: Accounts, tokens: AccessTokens): Authenticate {
   return async (authorization) => {
@@ -22,14 +22,15 @@ export function createAuthenticate(accounts: Accounts, tokens: AccessTokens): Au
     if (claims === null) {
       throw new GatewayError('UNAUTHENTICATED');
     }
-    const { userId, organizationId, issuedAt } = claims;
-    const account = await accounts.find(userId);
-    if (account?.organizationId !== organizationId || isRevoked(account, issuedAt)) {
+    const { userId, organizationId, issuedAt, expiresAt } = claims;
+    const account = await accounts.find(claims);
+    if (account === null || isRevoked(account, issuedAt)) {
       throw new GatewayError('UNAUTHENTICATED');
     }
     if (!account.isActive) {
       throw new GatewayError('FORBIDDEN');
     }
-    return { userId, organizationId, tokenIssuedAt: issuedAt };
+    const { role } = account;
+    return { userId, organizationId, role, tokenIssuedAt: issuedAt, tokenExpiresAt: expiresAt };
   };
 }

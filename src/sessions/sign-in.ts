@@ -13,7 +13,11 @@ export interface SignedIn {
  * `issuedAt`, now unless it says otherwise, is no later than that.
  */
 export function signIn(
-  { user, organizationId, tokensValidFrom }: Omit<Account, 'isActive'>,
+  {
+    user,
+    organizationId,
+    tokensValidFrom,
+  }: Pick<Account, 'user' | 'organizationId' | 'tokensValidFrom'>,
   tokens: AccessTokens,
   issuedAt?: Date,
 ): SignedIn {

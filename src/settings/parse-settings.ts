@@ -7,7 +7,14 @@ import {
   toReplicaSettings,
 } from './database-settings.js';
 import type { Environment } from './environment.js';
-import type { OAuthClientSettings, OAuthSettings, Settings, TrustedProxies } from './settings.js';
+import { mailAddress, publicUrl, smtpUrl, toMailSettings } from './mail-settings.js';
+import type {
+  OAuthClientSettings,
+  OAuthSettings,
+  Settings,
+  TracingSettings,
+  TrustedProxies,
+} from './settings.js';
 
 /** The configuration is wrong; `message` names every faulty variable, a line each. */
 export class SettingsError extends Error {
@@ -39,6 +46,15 @@ const secret = z
     (value) => Buffer.byteLength(value) >= JWT_SECRET_MIN_BYTES,
     `must be at least ${JWT_SECRET_MIN_BYTES} bytes long`,
   );
+
+const collectorUrl = z
+  .string()
+  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an http(s) URL');
+
+/** RFC 6750, section 2.1: what a bearer token consists of. */
+const metricsToken = z
+  .string()
+  .regex(/^[\w.~+/-]{16,512}=*$/, 'must be 16 to 512 letters, digits and -._~+/');
 
 const commaList = z.string().transform((text) =>
   text
@@ -113,10 +129,20 @@ const variables = z
     OAUTH_FACEBOOK_TRUST_EMAIL: onOrOff.default(false),
     OAUTH_REDIRECT_URIS: commaList.pipe(z.array(redirectUri)).default([]),
     OAUTH_DEVELOPMENT_ORIGIN: loopbackOrigin.optional(),
+    SMTP_URL: smtpUrl.optional(),
+    MAIL_FROM: mailAddress.optional(),
+    MAIL_OUTBOX: z.string().optional(),
+    PUBLIC_URL: publicUrl.optional(),
+    DELETION_GRACE_DAYS: integer(0, 365).default(30),
+    PURGE_INTERVAL: integer(1, 86_400).default(3600),
     RATE_LIMIT: onOrOff.default(true),
     TRUST_PROXY: trustedProxies.default(null),
     CORS_ORIGINS: commaList.optional(),
     INTROSPECTION: onOrOff.optional(),
+    METRICS_TOKEN: metricsToken.optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl.optional(),
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collectorUrl.optional(),
+    OTEL_SERVICE_NAME: z.string().max(200).default('empfio-gateway'),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         error: 'must be fatal, error, warn, info, debug, trace or silent',
@@ -140,6 +166,13 @@ const variables = z
         path: ['OAUTH_DEVELOPMENT_ORIGIN'],
         message: 'must not be set when NODE_ENV=production',
       });
+    }
+    const neededForMail = values.NODE_ENV === 'production' ? ['PUBLIC_URL'] : [];
+    for (const name of ['MAIL_FROM', ...neededForMail] as const) {
+      if (values.SMTP_URL !== undefined && Reflect.get(values, name) === undefined) {
+        const message = 'is required with SMTP_URL';
+        context.addIssue({ code: 'custom', path: [name], message });
+      }
     }
     for (const name of ['GOOGLE', 'OUTLOOK', 'FACEBOOK'] as const) {
       const isOn = values[`OAUTH_${name}_CLIENT_ID`] !== undefined;
@@ -191,12 +224,27 @@ export function parseSettings(environment: Environment): Settings {
     passwordMinLength: values.PASSWORD_MIN_LENGTH,
     passwordMinScore: values.PASSWORD_MIN_SCORE,
     oauth: toOAuthSettings(values),
+    mail: toMailSettings(values, values.DATABASE_URL, isProduction),
+    publicUrl: values.PUBLIC_URL ?? null,
+    deletionGraceDays: values.DELETION_GRACE_DAYS,
+    purgeIntervalSeconds: values.PURGE_INTERVAL,
     hasRateLimit: values.RATE_LIMIT,
     trustedProxies: values.TRUST_PROXY,
     corsOrigins: values.CORS_ORIGINS ?? (isProduction ? [] : DEVELOPMENT_CORS_ORIGINS),
     hasIntrospection: values.INTROSPECTION ?? !isProduction,
+    metricsToken: values.METRICS_TOKEN ?? null,
+    tracing: toTracingSettings(values),
     logLevel: values.LOG_LEVEL,
   };
+}
+
+/** OpenTelemetry Protocol Exporter: the general endpoint is a base, the one of traces is taken as it is. */
+function toTracingSettings(values: z.infer<typeof variables>): TracingSettings | null {
+  const base = values.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const endpoint =
+    values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??
+    (base === undefined ? null : `${base.replace(/\/$/, '')}/v1/traces`);
+  return endpoint === null ? null : { endpoint, serviceName: values.OTEL_SERVICE_NAME };
 }
 
 function toOAuthSettings(values: z.infer<typeof variables>): OAuthSettings {

@@ -59,11 +59,30 @@ export interface OAuthSettings {
   readonly developmentOrigin: string | null;
 }
 
+/** An address with the name that is shown beside it; '' shows none. */
+export interface MailAddress {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** How mail goes out: to a server, into a folder (development), or not at all. */
+export type MailSettings =
+  | { readonly kind: 'smtp'; readonly url: string; readonly from: MailAddress }
+  | { readonly kind: 'outbox'; readonly directory: string; readonly from: MailAddress }
+  | { readonly kind: 'off' };
+
 /**
  * The proxies whose X-Forwarded-For counts: the number of them in a row, or their addresses and
  * subnets; null where clients connect directly.
  */
 export type TrustedProxies = number | readonly string[] | null;
+
+/** Where spans of what the gateway does are sent. */
+export interface TracingSettings {
+  /** Address of an OTLP/HTTP receiver, its path included. */
+  readonly endpoint: string;
+  readonly serviceName: string;
+}
 
 /** The gateway's configuration, checked and with every default filled in. */
 export interface Settings {
@@ -86,11 +105,22 @@ export interface Settings {
   /** Least zxcvbn score of a new password, 0 to 4; 0 asks for none. */
   readonly passwordMinScore: number;
   readonly oauth: OAuthSettings;
+  readonly mail: MailSettings;
+  /** Address of the pages that links in mails open, without a slash at the end; null for the gateway's own. */
+  readonly publicUrl: string | null;
+  /** Days between the deletion of an account or organization and its end; 0 ends it at once. */
+  readonly deletionGraceDays: number;
+  /** Seconds between two looks for what is past its grace. */
+  readonly purgeIntervalSeconds: number;
   /** False lets any number of attempts through, for benchmarks. */
   readonly hasRateLimit: boolean;
   readonly trustedProxies: TrustedProxies;
   /** Origins that browsers may call from. */
   readonly corsOrigins: readonly (string | RegExp)[];
   readonly hasIntrospection: boolean;
+  /** Null where nobody collects spans. */
+  readonly tracing: TracingSettings | null;
+  /** Opens /metrics to whoever brings it; null keeps it to this machine. */
+  readonly metricsToken: string | null;
   readonly logLevel: string;
 }

@@ -16,6 +16,8 @@ export interface AccessTokenClaims {
 export interface VerifiedToken extends AccessTokenClaims {
   /** When it was issued (`iat`); the epoch where it does not say. */
   readonly issuedAt: Date;
+  /** When it ends (`exp`). */
+  readonly expiresAt: Date;
 }
 
 /** Makes and checks access tokens: JSON Web Tokens (RFC 7519) signed with HS256. */
@@ -26,8 +28,18 @@ export interface AccessTokens {
    * where that is later.
    */
   issue(claims: AccessTokenClaims, validFrom?: Date | null, issuedAt?: Date): string;
+  /**
+   * Signs a token for another organization of the same user that was issued when the first one
+   * was, and ends when it does: whatever revokes one revokes the other.
+   */
+  reissue(
+    claims: AccessTokenClaims,
+    lifetime: Pick<VerifiedToken, 'issuedAt' | 'expiresAt'>,
+  ): string;
   /** What the token says; null where it is malformed, forged, expired or not yet valid. */
   verify(token: string): VerifiedToken | null;
+  /** How often a token was remembered as genuine, and how often its signature was checked. */
+  readonly counts: { hits: number; misses: number };
 }
 
 /** What `createAccessTokens` needs. */
@@ -49,11 +61,6 @@ const ALGORITHM = 'HS256';
  */
 const MAX_CHECKED = 20_000;
 
-/** A genuine token, and when it ends (`exp`). */
-interface CheckedToken extends VerifiedToken {
-  readonly expiresAtSeconds: number;
-}
-
 const payloadSchema = z.object({
   sub: z.uuid(),
   org: z.uuid(),
@@ -63,29 +70,37 @@ const payloadSchema = z.object({
 
 /** Access tokens under the given keys. */
 export function createAccessTokens({ keys, ttlSeconds, clock }: AccessTokenOptions): AccessTokens {
-  const checked = new LRUCache<string, CheckedToken>({ max: MAX_CHECKED });
+  const checked = new LRUCache<string, VerifiedToken>({ max: MAX_CHECKED });
   const toSeconds = (moment: Date) => Math.floor(moment.getTime() / 1000);
+  const counts = { hits: 0, misses: 0 };
+  const sign = (payload: z.infer<typeof payloadSchema>) =>
+    jwt.sign(payload, keys.current, { algorithm: ALGORITHM });
   return {
+    counts,
     issue({ userId, organizationId }, validFrom = null, issuedAt = clock.now()) {
       const iat = Math.max(toSeconds(issuedAt), toSeconds(validFrom ?? new Date(0)));
-      const payload = { sub: userId, org: organizationId, iat, exp: iat + ttlSeconds };
-      return jwt.sign(payload, keys.current, { algorithm: ALGORITHM });
+      return sign({ sub: userId, org: organizationId, iat, exp: iat + ttlSeconds });
+    },
+    reissue({ userId, organizationId }, { issuedAt, expiresAt }) {
+      const [iat, exp] = [toSeconds(issuedAt), toSeconds(expiresAt)];
+      return sign({ sub: userId, org: organizationId, iat, exp });
     },
     verify(token) {
       if (token.length > TOKEN_MAX_LENGTH) {
         return null;
       }
-      const now = toSeconds(clock.now());
       const known = checked.get(token);
+      counts[known === undefined ? 'misses' : 'hits'] += 1;
       if (known !== undefined) {
-        return now < known.expiresAtSeconds ? known : null;
+        return clock.now() < known.expiresAt ? known : null;
       }
+      const now = toSeconds(clock.now());
       for (const key of keys.accepted) {
         const payload = verifyWithKey(token, key, now);
         if (payload !== null) {
           const { sub: userId, org: organizationId, iat, exp } = payload;
           const issuedAt = new Date(iat * 1000);
-          const verified = { userId, organizationId, issuedAt, expiresAtSeconds: exp };
+          const verified = { userId, organizationId, issuedAt, expiresAt: new Date(exp * 1000) };
           checked.set(token, verified);
           return verified;
         }

@@ -1,10 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import type { ChangeFeed } from '../database/change-feed.js';
 import type { RunStatement } from '../database/statements.js';
-import { type Account, readAccount } from './account.js';
+import { type Account, type AccountKey, readAccount } from './account.js';
 
-/** Most accounts that are kept; one takes about a kilobyte. */
-const MAX_ACCOUNTS = 20_000;
+/** Most users whose accounts are kept; an account takes about a kilobyte. */
+const MAX_USERS = 20_000;
+
+/** What is known of one user: their accounts by organization. */
+interface Known {
+  readonly kept: Map<string, Account>;
+  readonly reading: Map<string, Promise<Account | null>>;
+}
 
 /**
  * The accounts that requests ask for again and again. A kept account is as good as the database's
@@ -12,8 +18,9 @@ const MAX_ACCOUNTS = 20_000;
  * feed; and while the feed is not live, the database is asked every time.
  */
 export class Accounts {
-  readonly #kept = new LRUCache<string, Account>({ max: MAX_ACCOUNTS });
-  readonly #reading = new Map<string, Promise<Account | null>>();
+  /** How often an account was found here, and how often not. */
+  readonly counts = { hits: 0, misses: 0 };
+  readonly #users = new LRUCache<string, Known>({ max: MAX_USERS });
   readonly #run: RunStatement;
   readonly #changes: ChangeFeed;
 
@@ -21,57 +28,59 @@ export class Accounts {
     this.#run = run;
     this.#changes = changes;
     changes.subscribe({
-      onChange: (table, id) => (table === 'users' ? this.forget(id) : this.#forgetOrganization(id)),
-      onGap: () => this.#forgetAll(),
+      onChange: (table, id) => (table === 'users' ? this.forget(id) : this.forgetOrganization(id)),
+      onGap: () => this.#users.clear(),
     });
   }
 
-  /** The account of a user as it is at this moment, or null where there is none. */
-  async find(userId: string): Promise<Account | null> {
+  /** The account of a member as it is at this moment; null where the user is no member there. */
+  async find(key: AccountKey): Promise<Account | null> {
     if (!this.#changes.isLive()) {
-      return readAccount(this.#run, userId);
+      this.counts.misses += 1;
+      return readAccount(this.#run, key);
     }
-    return this.#kept.get(userId) ?? this.#reading.get(userId) ?? this.#read(userId);
+    const known = this.#users.get(key.userId);
+    const kept = known?.kept.get(key.organizationId);
+    this.counts[kept === undefined ? 'misses' : 'hits'] += 1;
+    return kept ?? known?.reading.get(key.organizationId) ?? this.#read(key, known);
   }
 
   /**
-   * Forgets an account. Who changes one calls this after the commit, before the answer: the feed
-   * is quick, but the next request on this node may be quicker.
+   * Forgets a user's accounts. Who changes the user, or what they may do in an organization, calls
+   * this after the commit, before the answer: the feed is quick, but the next request on this node
+   * may be quicker.
    */
   forget(userId: string): void {
-    this.#kept.delete(userId);
-    this.#reading.delete(userId);
+    this.#users.delete(userId);
+  }
+
+  /** Forgets all accounts in an organization; for who changes the organization, as above. */
+  forgetOrganization(organizationId: string): void {
+    for (const { kept, reading } of this.#users.values()) {
+      kept.delete(organizationId);
+      reading.delete(organizationId);
+    }
   }
 
   /** What is being read may have been read before a change: it is kept only if none came. */
-  async #read(userId: string): Promise<Account | null> {
-    const reading = readAccount(this.#run, userId);
-    this.#reading.set(userId, reading);
+  async #read(key: AccountKey, known: Known = { kept: new Map(), reading: new Map() }) {
+    const { userId, organizationId } = key;
+    this.#users.set(userId, known);
+    const { kept, reading } = known;
+    const read = readAccount(this.#run, key);
+    reading.set(organizationId, read);
+    const isCurrent = () =>
+      this.#users.peek(userId) === known && reading.get(organizationId) === read;
     try {
-      const account = await reading;
-      if (account !== null && this.#reading.get(userId) === reading) {
-        this.#kept.set(userId, account);
+      const account = await read;
+      if (account !== null && isCurrent()) {
+        kept.set(organizationId, account);
       }
       return account;
     } finally {
-      if (this.#reading.get(userId) === reading) {
-        this.#reading.delete(userId);
+      if (reading.get(organizationId) === read) {
+        reading.delete(organizationId);
       }
     }
-  }
-
-  #forgetOrganization(organizationId: string): void {
-    // Whose accounts are being read is not known yet.
-    this.#reading.clear();
-    for (const [userId, account] of this.#kept.entries()) {
-      if (account.organizationId === organizationId) {
-        this.#kept.delete(userId);
-      }
-    }
-  }
-
-  #forgetAll(): void {
-    this.#kept.clear();
-    this.#reading.clear();
   }
 }

@@ -48,12 +48,15 @@ export function requireEmailAddress(value: string): string {
 }
 
 /** The rule of every field that holds an email address. */
-export const emailAddressRule: Rule = textRule((value) => {
-  if (value.length > EMAIL_MAX_LENGTH) {
-    return tooLong(EMAIL_MAX_LENGTH);
-  }
-  return checkCharacters(value) ?? (toEmailAddress(value) === null ? reasonAgainst(value) : null);
-});
+export const emailAddressRule: Rule = textRule(
+  (value) => {
+    if (value.length > EMAIL_MAX_LENGTH) {
+      return tooLong(EMAIL_MAX_LENGTH);
+    }
+    return checkCharacters(value) ?? (toEmailAddress(value) === null ? reasonAgainst(value) : null);
+  },
+  () => ({ format: 'email', maxLength: EMAIL_MAX_LENGTH }),
+);
 
 function reasonAgainst(value: string): RuleFault {
   const reason = value.includes('@')

@@ -1,7 +1,6 @@
 import { type Loaded, LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '../database/connect.js';
 import { User } from './user.entity.js';
-import { UserType } from './user.type.js';
 
 /** A user together with the organization, read in one query. */
 export type UserWithOrganization = Loaded<User, 'organization'>;
@@ -16,9 +15,4 @@ export async function findUserForUpdate(
 ): Promise<UserWithOrganization | null> {
   const user = await transaction.findOne(User, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
   return user && transaction.populate(user, ['organization']);
-}
-
-/** GraphQL's view of a user that was read with the organization. */
-export function toUserType(user: UserWithOrganization): UserType {
-  return new UserType(user, user.organization.$);
 }

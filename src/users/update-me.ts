@@ -4,7 +4,7 @@ import type { AuditTrail, Origin } from '../audit/audit-trail.js';
 import type { Database } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import type { Accounts } from './accounts.js';
-import { findUserForUpdate, type UserWithOrganization } from './find-user.js';
+import { findUserForUpdate } from './find-user.js';
 import type { UpdateMeInput } from './user.input.js';
 
 /** What changing one's own account works with. */
@@ -20,8 +20,8 @@ export async function updateMe(
   { fullName }: UpdateMeInput,
   origin: Origin,
   { database, accounts, audit }: OwnAccountDependencies,
-): Promise<UserWithOrganization> {
-  const changed = await database.fork().transactional(async (transaction) => {
+): Promise<void> {
+  await database.fork().transactional(async (transaction) => {
     const user = await findUserForUpdate(transaction, { id: principal.userId });
     if (user === null) {
       throw new GatewayError('UNAUTHENTICATED');
@@ -29,8 +29,6 @@ export async function updateMe(
     user.fullName = fullName.trim();
     const details = { fields: ['fullName'] };
     audit.add(transaction, { ...principal, action: AuditAction.PROFILE_CHANGED, origin, details });
-    return user;
   });
   accounts.forget(principal.userId);
-  return changed;
 }

@@ -4,6 +4,7 @@ import { ref } from '@mikro-orm/core';
 import {
   Check,
   Entity,
+  Index,
   ManyToOne,
   PrimaryKey,
   Property,
@@ -32,6 +33,11 @@ interface NewUser {
 
 /** A person who signs in. */
 @Entity({ tableName: 'users' })
+@Index({
+  name: 'users_deletion_index',
+  expression:
+    'create index users_deletion_index on users (deletion_due_at) where deletion_due_at is not null',
+})
 export class User {
   @PrimaryKey({ type: 'uuid' })
   readonly id: string = randomUUIDv7();
@@ -66,8 +72,13 @@ export class User {
   @Property({ type: 'timestamptz', nullable: true })
   tokensValidFrom: Date | null = null;
 
+  /** When the account, which is locked, is to be deleted for good; null where it is not. */
+  @Property({ type: 'timestamptz', nullable: true })
+  deletionDueAt: Date | null = null;
+
+  /** The user's home, which a sign-in opens; always one of their memberships. */
   @ManyToOne(() => Organization, { ref: true, deleteRule: 'cascade', index: true })
-  readonly organization: Ref<Organization>;
+  organization: Ref<Organization>;
 
   @Property({ type: 'timestamptz' })
   readonly createdAt: Date;

@@ -1,7 +1,6 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { type RequestContext, requirePrincipal } from '../access/request-context.js';
-import { GatewayError } from '../errors/gateway-error.js';
-import { toUserType } from './find-user.js';
+import { requireOwnUser } from './require-own-user.js';
 import { type OwnAccountDependencies, updateMe } from './update-me.js';
 import { UpdateMeInput } from './user.input.js';
 import { UserType } from './user.type.js';
@@ -17,11 +16,7 @@ export class UserResolver {
 
   @Query(() => UserType, { description: 'The user whose token the request carries.' })
   async me(@Ctx() context: RequestContext): Promise<UserType> {
-    const account = await this.#dependencies.accounts.find(requirePrincipal(context).userId);
-    if (account === null) {
-      throw new GatewayError('UNAUTHENTICATED');
-    }
-    return account.user;
+    return requireOwnUser(requirePrincipal(context), this.#dependencies.accounts);
   }
 
   @Mutation(() => UserType, { description: 'Changes your own profile.' })
@@ -30,6 +25,7 @@ export class UserResolver {
     @Ctx() context: RequestContext,
   ): Promise<UserType> {
     const principal = requirePrincipal(context);
-    return toUserType(await updateMe(principal, input, context, this.#dependencies));
+    await updateMe(principal, input, context, this.#dependencies);
+    return requireOwnUser(principal, this.#dependencies.accounts);
   }
 }

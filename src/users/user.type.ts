@@ -5,7 +5,7 @@ import { OrganizationType } from '../organizations/organization.type.js';
 import type { AccountOrigin, User } from './user.entity.js';
 
 /** The columns of a user that the API shows. */
-type PublicUser = Omit<User, 'organization' | 'tokensValidFrom'>;
+type PublicUser = Omit<User, 'organization' | 'tokensValidFrom' | 'deletionDueAt'>;
 
 /** GraphQL's view of a user. */
 @ObjectType('User', { description: 'A person who signs in.', simpleResolvers: true })

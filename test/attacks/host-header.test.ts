@@ -15,6 +15,10 @@ const paths = [
   '/healthz',
   '/graphql',
   '/nowhere',
+  '/docs',
+  '/graphiql',
+  '/openapi.json',
+  '/schema.graphql',
 ];
 const targets = paths.flatMap((path) => [path, `${path}/`, `${path}/?a=b`]);
 

@@ -87,5 +87,8 @@ function sampleOf(type: unknown): unknown {
   if (/^ID/.test(String(type))) {
     return ID;
   }
+  if (String(type) === 'OwnerProofInput') {
+    return { password: 'your_password' };
+  }
   return /Input!$/.test(String(type)) ? {} : null;
 }

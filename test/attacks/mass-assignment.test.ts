@@ -7,6 +7,7 @@ import {
   REDIRECT_URI,
   startOAuthGateway,
 } from '../harness/oauth-gateway.js';
+import { newColleague, newPerson } from '../harness/people.js';
 import { readPublishedSchema } from '../harness/published-schema.js';
 import { registration } from '../harness/test-gateway.js';
 import { operationsOf } from '../isolation/operations.js';
@@ -77,6 +78,9 @@ const claimsOf = ({ userId, organizationId, leadId, email }: Account) => ({
   createdAt: '2000-01-01T00:00:00Z',
   updated_at: '2000-01-01T00:00:00Z',
   tokens_valid_from: null,
+  deletion_due_at: null,
+  invited_by: userId,
+  memberships: [{ organization_id: organizationId, role: 'owner' }],
 });
 
 const rowsOf = async ({ organizationId }: Account) => {
@@ -89,6 +93,8 @@ const rowsOf = async ({ organizationId }: Account) => {
     select('credentials', 'user_id in (select id from users where organization_id = ?)'),
     select('identities', 'user_id in (select id from users where organization_id = ?)'),
     select('leads', 'organization_id = ?'),
+    select('memberships', 'organization_id = ?'),
+    select('invitations', 'organization_id = ?'),
   ]);
 };
 
@@ -166,6 +172,20 @@ describe('a body that says who you are (better-auth CVE-2025-61928)', () => {
       is_verified: false,
       oauth_provider: 'local',
     });
+  });
+
+  test('a member stays one, whatever role or organization the body names', async () => {
+    const { gateway } = oauth;
+    const owner = await newPerson(gateway);
+    const member = await newColleague(gateway, owner);
+    const claims = { ...claimsOf(victim), role: 'owner', memberRole: 'OWNER' };
+    const body = { ...claims, full_name: 'Your Name', organization_id: victim.organizationId };
+    const answer = await gateway.rest('PATCH', '/api/v1/auth/me', { body, token: member.token });
+    expect(answer.body).toMatchObject({ organization_id: owner.organizationId });
+    const memberships = 'select organization_id, role from memberships where user_id = ?';
+    expect(await gateway.sql(memberships, [member.userId])).toEqual([
+      { organization_id: owner.organizationId, role: 'member' },
+    ]);
   });
 
   test('no query string or header leads a reading route to somebody else', async () => {

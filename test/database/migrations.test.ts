@@ -29,8 +29,13 @@ describe('the migrations', () => {
       'audit_events_organization_id',
       'bookings_lead',
       'conversations_lead',
+      'invitations_inviter',
+      'invitations_organization_id',
       'leads_organization_id',
+      'memberships_organization_id',
+      'memberships_user_id',
       'messages_conversation',
+      'users_home',
     ]);
     await orm.migrator.down({ to: 0 });
     const tables = await orm.em

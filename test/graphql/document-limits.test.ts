@@ -112,8 +112,8 @@ describe('a document is refused with the limit that it passes', () => {
   });
 });
 
-describe('a document holds one sign-in', () => {
-  const one = 'at most 1 register, login or oauthCallback';
+describe('an operation holds one sign-in', () => {
+  const one = 'at most 1 mutation that needs no token';
 
   test('once, in any place', () => {
     expect(refusalOf(`mutation { ${login('a')} }`)).toBe('none');
@@ -130,10 +130,21 @@ describe('a document holds one sign-in', () => {
       'in inline fragments',
       `mutation { ... { ${login('a')} } ... on Mutation { ... { ${login('b')} } } }`,
     ],
-    ['in two operations', `mutation A { ${login('a')} } mutation B { ${login('b')} }`],
+    [
+      'in a fragment of another operation',
+      `mutation A { ${login('a')} } mutation B { ...F } fragment F on Mutation { ${login('b')} }`,
+    ],
+    [
+      'after another operation',
+      `mutation A { ${login('a')} } mutation B { ${login('b')} ${login('c')} }`,
+    ],
     ['that is skipped', `mutation { ${login('a')} ... @skip(if: true) { ${login('b')} } }`],
   ])('not twice %s', (_, text) => {
     expect(refusalOf(text)).toContain(one);
+  });
+
+  test('each of several, of which a request runs one', () => {
+    expect(refusalOf(`mutation A { ${login('a')} } mutation B { ${login('b')} }`)).toBe('none');
   });
 
   test('other mutations are not counted', () => {

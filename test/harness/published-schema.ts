@@ -8,9 +8,17 @@ import { type Client, valueAt } from './client.js';
 
 /** The queries and mutations that need no token; another test holds the schema to this list. */
 export const PUBLIC_OPERATIONS: readonly string[] = [
+  'Mutation.acceptInvitation',
+  'Mutation.confirmEmailChange',
   'Mutation.login',
   'Mutation.oauthCallback',
   'Mutation.register',
+  'Mutation.requestPasswordReset',
+  'Mutation.resetPassword',
+  'Mutation.restoreAccount',
+  'Mutation.restoreOrganization',
+  'Mutation.undoEmailChange',
+  'Mutation.verifyEmail',
 ];
 
 /** The schema as the gateway publishes it, read over HTTP. */

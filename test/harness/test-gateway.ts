@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Database } from '#gateway/database/connect.js';
 import type { Replicas } from '#gateway/database/replicas.js';
 import { startGateway } from '#gateway/gateway.js';
@@ -18,6 +21,8 @@ export interface TestGateway extends Client {
   /** Value of DATABASE_URL, for another node on the same database. */
   readonly databaseUrl: string;
   readonly clock: TestClock;
+  /** The folder of the mails that it has sent. */
+  readonly outbox: string;
   readonly database: Database;
   readonly replicas: Replicas;
   /** Runs SQL on the gateway's database, past all of its rules. */
@@ -40,8 +45,10 @@ export async function startTestGateway(
   log: Logger = createLog({ level: 'silent', isPretty: false }),
 ): Promise<TestGateway> {
   const testDatabase = await createTestDatabase();
+  const outbox = await mkdtemp(join(tmpdir(), 'gateway-outbox-'));
   const settings = parseSettings({
     DATABASE_URL: testDatabase.url,
+    MAIL_OUTBOX: outbox,
     HOST: '127.0.0.1',
     PORT: '0',
     JWT_SECRET,
@@ -55,6 +62,7 @@ export async function startTestGateway(
     url: gateway.url,
     databaseUrl: environment.DATABASE_URL ?? testDatabase.url,
     clock,
+    outbox,
     database: gateway.database,
     replicas: gateway.replicas,
     sql: (statement, values = []) =>
@@ -65,6 +73,7 @@ export async function startTestGateway(
     async stop() {
       await gateway.stop();
       await testDatabase.drop();
+      await rm(outbox, { recursive: true, force: true });
     },
   };
 }

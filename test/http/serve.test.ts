@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { serve } from '#gateway/http/serve.js';
@@ -34,6 +35,28 @@ describe('a client that is too slow', () => {
   });
 });
 
+describe('a server that stops', () => {
+  test('ends the connection of an answer that was under way, and of one that came after', async () => {
+    const first = Promise.withResolvers<void>();
+    const { port, stop } = await serve(
+      async (request, response) => {
+        await (request.url === '/first' ? first.promise : null);
+        response.end(`answer to ${request.url}`);
+      },
+      { host: '127.0.0.1', port: 0 },
+    );
+    const open = connect(port, '127.0.0.1');
+    const underWay = sayTo(port, 'GET /first HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(open, 'connect');
+    const stopped = stop();
+    open.write('GET /second HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(await text(open)).toMatch(/Connection: close.*answer to \/second$/s);
+    first.resolve();
+    expect(await underWay).toMatch(/Connection: close.*answer to \/first$/s);
+    await stopped;
+  });
+});
+
 describe('the gateway', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
@@ -65,6 +88,7 @@ describe('the gateway', () => {
     const { headers } = await gateway.rest('GET', '/graphql', { headers: { Accept: 'text/html' } });
     const policy = headers.get('content-security-policy');
     expect(policy).toContain('https://embeddable-sandbox.cdn.apollographql.com');
-    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain('frame-src https://sandbox.embed.apollographql.com');
+    expect(policy).toContain("default-src 'none'");
   });
 });

@@ -1,17 +1,28 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { textAt, valueAt } from '../harness/client.js';
 import { gmailPerson, type OAuthGateway, REDIRECT_URI } from '../harness/oauth-gateway.js';
 import { registration } from '../harness/test-gateway.js';
+import {
+  addMembers,
+  createMemberLink,
+  type Others,
+  type Owned,
+  restoreMembers,
+} from './members.js';
 import { answerFieldsOf, operationsOf, reachedFields, sampleOf } from './operations.js';
+import { rowsOf } from './rows-of.js';
 
 /** One side of the wall. */
-interface Tenant {
+interface Tenant extends Owned {
   readonly token: string;
-  readonly organizationId: string;
+  readonly others: Others;
   /** Every id that the organization has: of users, leads, bookings, … */
   readonly ids: readonly string[];
 }
+
+/** What may undo what `addMembers` did. */
+const MEMBER_OPERATION = /Member|Role|Ownership|Invitation|Organization/;
 
 /** A text that stands in everything that the other organization owns. */
 const MARK = 'of-the-other-organization';
@@ -28,16 +39,21 @@ export async function proveTwoTenants(
 ): Promise<string[]> {
   const own = await createTenant(oauth, 'own');
   const other = await createTenant(oauth, MARK);
-  const before = await rowsOf(oauth, other);
+  const before = await rowsOf(oauth.gateway, other);
   const violations: string[] = [];
   const reached = new Set<string>();
 
   for (const operation of operationsOf(schema)) {
     // A token of its own for each, since some operations end all others.
+    const restore = () => restoreMembers(oauth.gateway, own, own.others, 'own');
+    await restore();
     const token = await signInAgain(oauth);
     const send = async (id: string) => {
+      if (MEMBER_OPERATION.test(operation.name)) {
+        await restore();
+      }
       const code = await oauth.codeOf('google', gmailPerson());
-      const sample = createSample(id, code);
+      const sample = createSample(id, code, await createLinkFor(oauth, own, operation.name));
       const variables = Object.fromEntries(
         operation.field.args.map((argument) => [
           argument.name,
@@ -74,7 +90,7 @@ export async function proveTwoTenants(
     }
   }
 
-  if (JSON.stringify(await rowsOf(oauth, other)) !== JSON.stringify(before)) {
+  if (JSON.stringify(await rowsOf(oauth.gateway, other)) !== JSON.stringify(before)) {
     violations.push("The other organization's rows have changed");
   }
   const missed = answerFieldsOf(schema).filter((field) => !reached.has(field));
@@ -82,7 +98,11 @@ export async function proveTwoTenants(
 }
 
 /** Values for the arguments of any operation; the same unique keys as the other's are used. */
-function createSample(id: string, code: string): (place: string, typeName: string) => unknown {
+function createSample(
+  id: string,
+  code: string,
+  linkToken: string,
+): (place: string, typeName: string) => unknown {
   let hour = 0;
   return (place, typeName) => {
     const name = place.slice(place.lastIndexOf('.') + 1);
@@ -93,11 +113,16 @@ function createSample(id: string, code: string): (place: string, typeName: strin
       hour += 1;
       return new Date(Date.UTC(2026, 11, 1, hour)).toISOString();
     }
+    if (place === 'InviteMemberInput.role') {
+      return 'MEMBER';
+    }
     const values: Record<string, unknown> = {
       email: place.startsWith('LoginInput') ? 'own@example.com' : `${randomUUID()}@example.com`,
       password: 'your_password',
       currentPassword: 'your_password',
       newPassword: 'your_password',
+      newEmail: `${randomUUID()}@example.com`,
+      token: linkToken,
       first: 10,
       after: null,
       search: 'o',
@@ -118,6 +143,40 @@ function createSample(id: string, code: string): (place: string, typeName: strin
     }
     return values[name];
   };
+}
+
+/** What a link is for, by the operation that takes it. */
+const purposes: Readonly<Record<string, string>> = {
+  'Mutation.verifyEmail': 'verify_email',
+  'Mutation.confirmEmailChange': 'change_email',
+  'Mutation.undoEmailChange': 'undo_email_change',
+  'Mutation.resetPassword': 'reset_password',
+};
+
+/** The secret of a link of somebody new, since what links do ends what the walk signs in with. */
+async function createLinkFor(
+  { gateway }: OAuthGateway,
+  own: Owned,
+  operation: string,
+): Promise<string> {
+  const ofMembers = await createMemberLink(gateway, own, operation);
+  if (ofMembers !== null) {
+    return ofMembers;
+  }
+  const secret = randomUUID();
+  const purpose = purposes[operation];
+  if (purpose !== undefined) {
+    const body = registration();
+    const { body: answer } = await gateway.rest('POST', '/api/v1/auth/register', { body });
+    const digest = createHash('sha256').update(secret).digest('base64url');
+    const email = purpose === 'change_email' ? `${randomUUID()}@example.com` : body.email;
+    await gateway.sql(
+      `insert into account_links (digest, purpose, user_id, email, created_at, expires_at)
+       values (?, ?, ?, ?, now(), now() + interval '1 hour')`,
+      [digest, purpose, textAt(answer, 'user_id'), email],
+    );
+  }
+  return secret;
 }
 
 async function signInAgain({ gateway }: OAuthGateway): Promise<string> {
@@ -184,7 +243,9 @@ async function createTenant(oauth: OAuthGateway, mark: string): Promise<Tenant> 
   );
   const code = await oauth.codeOf('google', gmailPerson());
   await gateway.graphql(
-    'mutation ($input: OAuthCallbackInput!) { linkIdentity(input: $input) { id } }',
+    `mutation ($input: OAuthCallbackInput!) {
+      linkIdentity(input: $input, proof: { password: "your_password" }) { id }
+    }`,
     { input: { provider: 'GOOGLE', code, redirectUri: REDIRECT_URI } },
     { token },
   );
@@ -192,32 +253,18 @@ async function createTenant(oauth: OAuthGateway, mark: string): Promise<Tenant> 
   const identityId = textAt(me.body, 'data', 'me', 'identities', 0, 'id');
   const organizationId = textAt(body, 'organization_id');
   const userId = textAt(body, 'user_id');
+  const others = await addMembers(gateway, { organizationId, userId }, mark);
+  const { colleagueId, coOwnerId, invitationId } = others;
   return {
     token,
     organizationId,
-    ids: [leadId, bookingId, conversationId, messageId, identityId, userId, organizationId],
+    userId,
+    others,
+    ids: [
+      ...[leadId, bookingId, conversationId, messageId, identityId],
+      ...[userId, organizationId, colleagueId, coOwnerId, invitationId],
+    ],
   };
-}
-
-async function rowsOf(oauth: OAuthGateway, { organizationId }: Tenant): Promise<unknown[]> {
-  const tables = {
-    organizations: 'id = ?',
-    users: 'organization_id = ?',
-    credentials: 'user_id in (select id from users where organization_id = ?)',
-    identities: 'user_id in (select id from users where organization_id = ?)',
-    leads: 'organization_id = ?',
-    bookings: 'organization_id = ?',
-    conversations: 'organization_id = ?',
-    messages: 'organization_id = ?',
-    audit_events: 'organization_id = ?',
-  };
-  const rows: unknown[] = [];
-  for (const [table, condition] of Object.entries(tables)) {
-    const key = table === 'credentials' ? 'user_id' : 'id';
-    const sql = `select to_jsonb(t) as row from ${table} t where ${condition} order by ${key}`;
-    rows.push(await oauth.gateway.sql(sql, [organizationId]));
-  }
-  return rows;
 }
 
 function leaks(operation: string, body: unknown, other: Tenant): string[] {

@@ -4,7 +4,7 @@ import { resolvers } from '#gateway/resolvers.js';
 import { type OAuthGateway, startOAuthGateway } from '../harness/oauth-gateway.js';
 import { proveTwoTenants } from './two-tenant-proof.js';
 
-const tables = ['leads', 'bookings', 'conversations', 'messages'];
+const tables = ['leads', 'bookings', 'conversations', 'messages', 'memberships', 'invitations'];
 
 let oauth: OAuthGateway;
 beforeEach(async () => {

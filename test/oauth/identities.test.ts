@@ -33,7 +33,7 @@ const link = async (
 ) =>
   oauth.gateway.graphql(
     `mutation ($input: OAuthCallbackInput!) {
-      linkIdentity(input: $input) { id identities { id provider email createdAt } }
+      linkIdentity(input: $input, proof: { password: "your_password" }) { id identities { id provider email createdAt } }
     }`,
     {
       input: {
@@ -47,7 +47,9 @@ const link = async (
 
 const unlink = (token: string, id: string) =>
   oauth.gateway.graphql(
-    'mutation ($id: ID!) { unlinkIdentity(id: $id) { identities { id } } }',
+    `mutation ($id: ID!) {
+      unlinkIdentity(id: $id, proof: { password: "your_password" }) { identities { id } }
+    }`,
     { id },
     { token },
   );
@@ -172,5 +174,53 @@ describe('mutation oauthCallback', () => {
     );
     expect(answer.status).toBe(status);
     expect(codeOf(answer.body)).toBe(code);
+  });
+});
+
+describe('the proof that the account is one’s own', () => {
+  const LINK = `mutation ($input: OAuthCallbackInput!, $proof: OwnerProofInput) {
+    linkIdentity(input: $input, proof: $proof) { identities { id } }
+  }`;
+  const UNLINK = `mutation ($id: ID!, $proof: OwnerProofInput) {
+    unlinkIdentity(id: $id, proof: $proof) { id }
+  }`;
+  const linkWith = async (token: string, proof?: object) => {
+    const code = await oauth.codeOf('google', gmailPerson());
+    const input = { provider: 'GOOGLE', code, redirectUri: REDIRECT_URI };
+    return oauth.gateway.graphql(LINK, { input, proof }, { token });
+  };
+
+  test('is the password, where there is one: a token alone changes nothing', async () => {
+    const { token } = await registered();
+    for (const proof of [undefined, {}, { password: 'wrong' }]) {
+      expect(codeOf((await linkWith(token, proof)).body)).toBe('UNAUTHENTICATED');
+    }
+    const linked = await linkWith(token, { password: 'your_password' });
+    const id = textAt(linked.body, 'data', 'linkIdentity', 'identities', 0, 'id');
+    const refused = await oauth.gateway.graphql(UNLINK, { id }, { token });
+    expect(codeOf(refused.body)).toBe('UNAUTHENTICATED');
+  });
+
+  test('counts wrong passwords as sign-ins count them, over REST and GraphQL together', async () => {
+    const { token, email } = await registered();
+    // From where the account was made: twenty.
+    for (let count = 0; count < 10; count += 1) {
+      await linkWith(token, { password: 'wrong' });
+      const body = { email, password: 'wrong' };
+      await oauth.gateway.rest('POST', '/api/v1/auth/login', { body });
+    }
+    const answer = await linkWith(token, { password: 'your_password' });
+    expect(codeOf(answer.body)).toBe('RATE_LIMITED');
+  });
+
+  test('is a sign-in of the last ten minutes, where there is no password', async () => {
+    const person = gmailPerson();
+    const first = await oauth.signIn('google', person);
+    const token = textAt(first.body, 'access_token');
+    oauth.gateway.clock.advance(601);
+    expect(codeOf((await linkWith(token)).body)).toBe('UNAUTHENTICATED');
+    const again = await oauth.signIn('google', person);
+    expect((await linkWith(textAt(again.body, 'access_token'))).status).toBe(200);
+    oauth.gateway.clock.advance(-601);
   });
 });

@@ -31,6 +31,10 @@ const login = (email: string) =>
 const countUsers = async (email: string) =>
   (await oauth.gateway.sql('select 1 from users where email = ?', [email])).length;
 
+const LINK = `mutation ($input: OAuthCallbackInput!) {
+  linkIdentity(input: $input, proof: { password: "your_password" }) { id }
+}`;
+
 describe('POST /api/v1/auth/oauth/callback', () => {
   test('answers 200 with exactly the documented keys', async () => {
     const person = gmailPerson();
@@ -182,7 +186,7 @@ describe('rule 4, a proved email of an account that is not verified', () => {
     const attacker = await registered(email);
     const attackersGoogle = gmailPerson();
     const linked = await oauth.gateway.graphql(
-      'mutation ($input: OAuthCallbackInput!) { linkIdentity(input: $input) { id } }',
+      LINK,
       {
         input: {
           provider: 'GOOGLE',
@@ -220,7 +224,7 @@ describe('rule 4, a proved email of an account that is not verified', () => {
       },
     });
     const linked = await oauth.gateway.graphql(
-      'mutation ($input: OAuthCallbackInput!) { linkIdentity(input: $input) { id } }',
+      LINK,
       {
         input: {
           provider: 'FACEBOOK',

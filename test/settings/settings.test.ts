@@ -65,6 +65,17 @@ describe('the settings', () => {
     ['PASSWORD_MIN_SCORE', '5'],
     ['INTROSPECTION', 'yes'],
     ['LOG_LEVEL', 'loud'],
+    ['SMTP_URL', 'mail.example.com'],
+    ['SMTP_URL', 'https://mail.example.com'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'You <you@example.com>, Me <me@example.com>'],
+    ['MAIL_FROM', 'You\r\nBcc: me@example.com <you@example.com>'],
+    ['PUBLIC_URL', 'app.example.com'],
+    ['PUBLIC_URL', 'https://app.example.com/#here'],
+    ['PUBLIC_URL', 'javascript:alert(1)'],
+    ['METRICS_TOKEN', 'short'],
+    ['METRICS_TOKEN', 'a token with spaces in it'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
     ['OAUTH_OUTLOOK_TENANT', 'salon.example'],
     ['OAUTH_FACEBOOK_GRAPH_VERSION', '26'],
     ['OAUTH_FACEBOOK_TRUST_EMAIL', 'yes'],
@@ -102,6 +113,18 @@ describe('the settings', () => {
     });
   });
 
+  test('send spans where OpenTelemetry says: a base, or the very address', () => {
+    const tracing = (environment: Record<string, string>) => parseSettings(environment).tracing;
+    const base = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+    expect(tracing({})).toBeNull();
+    expect(tracing(base)).toEqual({
+      endpoint: 'http://collector:4318/v1/traces',
+      serviceName: 'empfio-gateway',
+    });
+    const exact = { ...base, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example/in' };
+    expect(tracing(exact)).toMatchObject({ endpoint: 'https://traces.example/in' });
+  });
+
   test('refuse local providers in production', () => {
     const message = refusal({
       NODE_ENV: 'production',
@@ -109,5 +132,29 @@ describe('the settings', () => {
       OAUTH_DEVELOPMENT_ORIGIN: 'http://127.0.0.1:9000',
     });
     expect(message).toBe('OAUTH_DEVELOPMENT_ORIGIN must not be set when NODE_ENV=production');
+  });
+
+  test('send mail by SMTP, else into a folder in development, else nowhere', () => {
+    const from = { name: 'Empfio', address: 'no-reply@localhost' };
+    expect(parseSettings({}).mail).toEqual({ kind: 'outbox', directory: 'data/outbox', from });
+    expect(parseSettings({ DATABASE_URL: 'pglite:/x/db' }).mail).toMatchObject({
+      directory: '/x/outbox',
+    });
+    expect(parseSettings({ MAIL_OUTBOX: 'off' }).mail).toEqual({ kind: 'off' });
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) };
+    expect(parseSettings(production).mail).toEqual({ kind: 'off' });
+    const smtp = { SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'Salon <a@example.com>' };
+    expect(parseSettings(smtp).mail).toEqual({
+      kind: 'smtp',
+      url: 'smtp://mail.example.com',
+      from: { name: 'Salon', address: 'a@example.com' },
+    });
+    expect(parseSettings({ PUBLIC_URL: 'https://a.example/b/' }).publicUrl).toBe(
+      'https://a.example/b',
+    );
+    expect(refusal({ SMTP_URL: 'smtp://mail.example.com' })).toBe(
+      'MAIL_FROM is required with SMTP_URL',
+    );
+    expect(refusal({ ...production, ...smtp })).toBe('PUBLIC_URL is required with SMTP_URL');
   });
 });

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createClient } from '../harness/client.js';
+import makeTemplate from '../harness/template-database.js';
 import { createTestDatabase } from '../harness/test-database.js';
 import { startHostileLoad } from './hostile-load.js';
 
@@ -37,6 +38,9 @@ async function ask(gateway: ChildProcess): Promise<Report> {
 const median = (numbers: readonly number[]) =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
+if (!process.env.TEST_DATABASE_URL) {
+  await makeTemplate();
+}
 const database = await createTestDatabase();
 const gateway = spawn(
   process.execPath,

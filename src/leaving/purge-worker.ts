@@ -1,0 +1,35 @@
+import { type PurgeDependencies, purge } from './purge.js';
+
+/** Looks again and again for what is past its grace. */
+export interface PurgeWorker {
+  /** Ends the waiting, and waits for a round that is under way. */
+  stop(): Promise<void>;
+}
+
+/** Starts purging; the first round begins after one interval. */
+export function startPurgeWorker(
+  intervalSeconds: number,
+  dependencies: PurgeDependencies,
+): PurgeWorker {
+  let isStopped = false;
+  let round: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  const wait = () => {
+    if (!isStopped) {
+      timer = setTimeout(run, intervalSeconds * 1000).unref();
+    }
+  };
+  const run = () => {
+    round = purge(dependencies)
+      .catch((error: unknown) => dependencies.log.error({ err: error }, 'The purge failed'))
+      .finally(wait);
+  };
+  wait();
+  return {
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      await round;
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { AuditAction } from '../audit/audit-action.js';
+import type { Database, EntityManager } from '../database/connect.js';
+
+// What operators do to accounts. Sign-ins lock a user, then refer to the organization; so do these,
+// or two at once would wait for each other forever. Triggers tell all nodes, and keep the record.
+
+/** What became of switching an account or an organization. */
+export type Switched = 'switched' | 'unchanged' | 'not-found';
+
+/**
+ * The moment from which tokens count, in SQL, as `revokeTokens` draws it: the next full second,
+ * later than the line before, and by the later of two clocks, since this one may be another
+ * machine's than the gateway's.
+ */
+const NEXT_LINE = `greatest(
+  date_trunc('second', greatest(?::timestamptz, now())) + interval '1 second',
+  tokens_valid_from + interval '1 second')`;
+
+/**
+ * Locks or unlocks a user. A locked one's tokens are answered by 403 with the next request on every
+ * node; those from before do not come back to life when the user is unlocked.
+ */
+export async function switchUser(
+  database: Database,
+  { userId, isActive, now }: { userId: string; isActive: boolean; now: Date },
+): Promise<Switched> {
+  return database.fork().transactional(async (transaction) => {
+    const [user] = await transaction.execute(
+      'select is_active from users where id = ? for update',
+      [userId],
+    );
+    if (user === undefined) {
+      return 'not-found';
+    }
+    if (Reflect.get(user, 'is_active') === isActive) {
+      return 'unchanged';
+    }
+    await transaction.execute('update users set is_active = ? where id = ?', [isActive, userId]);
+    if (isActive) {
+      await endTokens(transaction, 'id', userId, now);
+    }
+    return 'switched';
+  });
+}
+
+/**
+ * Locks or unlocks an organization with all of its accounts, in the same way. Its users are locked
+ * first and in one order.
+ */
+export async function switchOrganization(
+  database: Database,
+  values: { organizationId: string; isActive: boolean; now: Date },
+): Promise<Switched> {
+  const { organizationId, isActive, now } = values;
+  return database.fork().transactional(async (transaction) => {
+    // Read without a lock, which is not this one's turn yet: nobody is signed out for nothing.
+    const [organization] = await transaction.execute(
+      'select is_active from organizations where id = ?',
+      [organizationId],
+    );
+    if (organization === undefined) {
+      return 'not-found';
+    }
+    if (Reflect.get(organization, 'is_active') === isActive) {
+      return 'unchanged';
+    }
+    if (isActive) {
+      await endTokens(transaction, 'organization_id', organizationId, now);
+    }
+    await transaction.execute('update organizations set is_active = ? where id = ?', [
+      isActive,
+      organizationId,
+    ]);
+    return 'switched';
+  });
+}
+
+/** Makes every token of a user worthless, on every node. False where there is no such user. */
+export async function endSessions(
+  database: Database,
+  { userId, eventId, now }: { userId: string; eventId: string; now: Date },
+): Promise<boolean> {
+  return database.fork().transactional(async (transaction) => {
+    const rows = await endTokens(transaction, 'id', userId, now);
+    await transaction.execute(
+      `insert into audit_events (organization_id, id, action, user_id, details, created_at)
+       select organization_id, ?::uuid, '${AuditAction.SIGNED_OUT_EVERYWHERE}', id,
+         '{"by": "operator"}', now()
+       from users where id = ?`,
+      [eventId, userId],
+    );
+    return rows > 0;
+  });
+}
+
+/** Draws the line for users of this column's value; how many there are. */
+async function endTokens(
+  transaction: EntityManager,
+  column: 'id' | 'organization_id',
+  value: string,
+  now: Date,
+): Promise<number> {
+  const locked = await transaction.execute(
+    `select id from users where ${column} = ? order by id for update`,
+    [value],
+  );
+  await transaction.execute(
+    `update users set tokens_valid_from = ${NEXT_LINE} where ${column} = ?`,
+    [now, value],
+  );
+  return locked.length;
+}

@@ -1,0 +1,5 @@
+/**
+ * Names between backticks that are other programs' own, so that our code has no reason to have
+ * them. A name that our code has, or a block of the same page, needs no line here.
+ */
+export const foreignWords: ReadonlySet<string> = new Set<string>([]);

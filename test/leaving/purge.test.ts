@@ -1,0 +1,152 @@
+import { type PurgeDependencies, purge } from '#gateway/leaving/purge.js';
+import { newPerson, type Person } from '../harness/people.js';
+import { startTestGateway, type TestGateway } from '../harness/test-gateway.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway({ RATE_LIMIT: 'off' });
+});
+afterAll(() => gateway.stop());
+
+const faults: unknown[] = [];
+const dependencies = (batchSize = 500): PurgeDependencies => ({
+  database: gateway.database,
+  accounts: { forget: () => {}, forgetOrganization: () => {} },
+  clock: gateway.clock,
+  log: { info: () => {}, error: (fault: unknown) => void faults.push(fault) },
+  batchSize,
+});
+
+/** Somebody whose account and organization are past their grace. */
+async function newDue(leads: number): Promise<Person> {
+  const person = await newPerson(gateway);
+  await gateway.sql(
+    `insert into leads (organization_id, id, name, channel, status, preferred_services, metadata,
+       created_at, updated_at)
+     select ?, gen_random_uuid(), 'Lead ' || n, 'web', 'new', '{}', '{}', now(), now()
+     from generate_series(1, ?::int) n`,
+    [person.organizationId, leads],
+  );
+  const due = "is_active = false, deletion_due_at = now() - interval '1 day' where id = ?";
+  await gateway.sql(`update users set ${due}`, [person.userId]);
+  await gateway.sql(`update organizations set ${due}`, [person.organizationId]);
+  return person;
+}
+
+const countOf = async (table: string, key: string, id: string) =>
+  (await gateway.sql(`select 1 from ${table} where ${key} = ?`, [id])).length;
+
+describe('the purge', () => {
+  test('deletes in batches, whatever their size, and nothing of others', async () => {
+    const [due, other] = [await newDue(25), await newPerson(gateway)];
+    const before = await gateway.sql('select * from audit_events where organization_id = ?', [
+      other.organizationId,
+    ]);
+    await purge(dependencies(7));
+    expect(await countOf('organizations', 'id', due.organizationId)).toBe(0);
+    expect(await countOf('leads', 'organization_id', due.organizationId)).toBe(0);
+    expect(await countOf('users', 'id', due.userId)).toBe(0);
+    expect(
+      await gateway.sql('select * from audit_events where organization_id = ?', [
+        other.organizationId,
+      ]),
+    ).toEqual(before);
+    expect((await gateway.rest('GET', '/api/v1/auth/me', other)).status).toBe(200);
+  });
+
+  test('is held up by none that cannot be deleted, and tries it again', async () => {
+    const [stuck, due] = [await newDue(1), await newDue(1)];
+    await gateway.sql(`
+      create function stay() returns trigger language plpgsql as $$ begin
+        if old.id = '${stuck.userId}' then raise 'I stay'; end if;
+        return old;
+      end $$`);
+    await gateway.sql(
+      'create trigger stay before delete on users for each row execute function stay()',
+    );
+    faults.length = 0;
+    await purge(dependencies());
+    expect(faults).toMatchObject([{ kind: 'users', id: stuck.userId }]);
+    expect(await countOf('users', 'id', due.userId)).toBe(0);
+    expect(await countOf('organizations', 'id', due.organizationId)).toBe(0);
+    expect(await countOf('users', 'id', stuck.userId)).toBe(1);
+    await gateway.sql('drop trigger stay on users');
+    await gateway.sql('drop function stay');
+    await purge(dependencies());
+    expect(await countOf('users', 'id', stuck.userId)).toBe(0);
+    expect(await countOf('organizations', 'id', stuck.organizationId)).toBe(0);
+  });
+
+  test('goes on from wherever it was stopped', async () => {
+    const due = await newDue(30);
+    let batches = 0;
+    const { orm } = gateway.database;
+    const dying: PurgeDependencies = {
+      ...dependencies(10),
+      database: {
+        ...gateway.database,
+        fork(session) {
+          batches += 1;
+          // After two of the account and two of the leads: as if the process had been killed.
+          if (batches > 8) {
+            throw new Error('Killed');
+          }
+          return gateway.database.fork(session);
+        },
+        orm,
+      },
+    };
+    await purge(dying).catch(() => {});
+    expect(await countOf('users', 'id', due.userId)).toBe(0);
+    expect(await countOf('organizations', 'id', due.organizationId)).toBe(1);
+    await purge(dependencies());
+    expect(await countOf('organizations', 'id', due.organizationId)).toBe(0);
+  });
+
+  test('of two at once harms nothing', async () => {
+    const due = [await newDue(20), await newDue(20), await newDue(20)];
+    await Promise.all([purge(dependencies(5)), purge(dependencies(5))]);
+    await purge(dependencies());
+    for (const { organizationId } of due) {
+      expect(await countOf('organizations', 'id', organizationId)).toBe(0);
+    }
+  });
+});
+
+describe('the role that purges', () => {
+  const asPurge = (statement: string) =>
+    gateway.database
+      .fork({ role: 'empfio_purge' })
+      .transactional((transaction) => transaction.execute(statement));
+
+  test('sees and deletes nothing that is not being deleted', async () => {
+    const person = await newPerson(gateway);
+    await gateway.graphql(
+      'mutation { createLead(input: { name: "Lena", channel: WEB }) { id } }',
+      {},
+      person,
+    );
+    await asPurge('delete from leads');
+    await asPurge('delete from audit_events');
+    expect(await countOf('leads', 'organization_id', person.organizationId)).toBe(1);
+    expect(await countOf('audit_events', 'organization_id', person.organizationId)).toBe(1);
+  });
+
+  test.each([
+    'select email from users',
+    'select name from leads',
+    'update users set is_active = false',
+    'update organizations set is_active = false',
+    'select password_hash from credentials',
+    "update audit_events set action = 'nothing'",
+  ])('may not %s', async (statement) => {
+    await expect(asPurge(statement)).rejects.toThrow(/permission denied/);
+  });
+
+  test.each(['empfio_tenant', 'empfio_tenant_search'])('and %s may not delete', async (role) => {
+    const scope = gateway.database.fork({ role });
+    await expect(
+      scope.transactional((transaction) => transaction.execute('delete from organizations')),
+    ).rejects.toThrow(/permission denied/);
+  });
+});
