@@ -129,13 +129,13 @@ export async function startGateway({
     const audit = new AuditTrail(database, clock, log);
     resources.defer(() => audit.finish());
     const { hasRateLimit } = settings;
-    const attempts = hasRateLimit ? createAttemptLimits(database) : unlimited;
+    const attempts = hasRateLimit ? createAttemptLimits(database, log) : unlimited;
     let url = '';
     const mailer = createMailer({
       settings,
       log,
       clock,
-      limits: hasRateLimit ? createLimits(database, mailLimitTable) : unlimited,
+      limits: hasRateLimit ? createLimits(database, mailLimitTable, log) : unlimited,
       ownUrl: () => url,
     });
     resources.defer(() => mailer.finish());
