@@ -141,13 +141,16 @@ function toPrintable(bytes: Buffer): string | null {
 }
 
 const words: readonly (readonly [pattern: RegExp, word: string])[] = [
-  [/^(?:ENOTFOUND|EAI_\w+|ENODATA|ESERVFAIL)$/, 'dns'],
+  [/^(?:ENOTFOUND|EAI_\w+)$/, 'dns'],
   [/^ECONNREFUSED$/, 'refused'],
   [/^(?:ECONNRESET|EPIPE)$/, 'reset'],
   [/^(?:EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/, 'unreachable'],
   [/^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/, 'tls'],
   [/^HPE_/, 'protocol'],
 ];
+
+/** What Node says was under way when a name server refused, or said nothing. */
+const NAME_LOOKUP = /^(?:query|getaddrinfo)/;
 
 /** One word for an error; what it says in full may tell of our own network. */
 function wordOf(error: unknown): string {
@@ -156,6 +159,9 @@ function wordOf(error: unknown): string {
   }
   if (error instanceof AggregateError && error.errors.length > 0) {
     return wordOf(error.errors[0]);
+  }
+  if (error instanceof Error && 'syscall' in error && NAME_LOOKUP.test(String(error.syscall))) {
+    return 'dns';
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return words.find(([pattern]) => pattern.test(code))?.[1] ?? 'failed';
