@@ -103,6 +103,17 @@ describe('the purge', () => {
     expect(await countOf('organizations', 'id', due.organizationId)).toBe(0);
   });
 
+  test('begins no further step once it is to stop, and fails at none', async () => {
+    const due = await newDue(30);
+    let asked = 0;
+    faults.length = 0;
+    await purge({ ...dependencies(10), isStopping: () => (asked += 1) > 3 });
+    expect(faults).toEqual([]);
+    expect(await countOf('organizations', 'id', due.organizationId)).toBe(1);
+    await purge(dependencies());
+    expect(await countOf('organizations', 'id', due.organizationId)).toBe(0);
+  });
+
   test('of two at once harms nothing', async () => {
     const due = [await newDue(20), await newDue(20), await newDue(20)];
     await Promise.all([purge(dependencies(5)), purge(dependencies(5))]);
