@@ -107,7 +107,11 @@ describe('the purge', () => {
     const due = await newDue(30);
     let asked = 0;
     faults.length = 0;
-    await purge({ ...dependencies(10), isStopping: () => (asked += 1) > 3 });
+    const isStopping = () => {
+      asked += 1;
+      return asked > 3;
+    };
+    await purge({ ...dependencies(10), isStopping });
     expect(faults).toEqual([]);
     expect(await countOf('organizations', 'id', due.organizationId)).toBe(1);
     await purge(dependencies());
