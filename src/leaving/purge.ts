@@ -26,7 +26,10 @@ const PURGE_LOCK = 7_215_909_026;
 const ROUND_SIZE = 100;
 
 /** What is many in an organization, children before parents; what is left goes with the rest. */
-const batchedTables = ['messages', 'conversations', 'bookings', 'leads', 'audit_events'] as const;
+const batchedTables = [
+  ...(['messages', 'conversations', 'bookings', 'leads', 'audit_events'] as const),
+  ...(['webhook_deliveries', 'webhook_events'] as const),
+];
 
 const idRows = z.array(z.object({ id: z.string() }));
 

@@ -11,6 +11,7 @@ import { CreateWebhooks } from './20261128-create-webhooks.js';
 import { IndexExpiry } from './20261128-index-expiry.js';
 import { LetAccountsLeave } from './20261128-let-accounts-leave.js';
 import { MarkTimelines } from './20261128-mark-timelines.js';
+import { PurgeWebhooks } from './20261128-purge-webhooks.js';
 
 /** Every migration, oldest first. A name that has been applied somewhere never changes. */
 export const migrationsList: readonly MigrationObject[] = [
@@ -26,4 +27,5 @@ export const migrationsList: readonly MigrationObject[] = [
   { name: '20261128-mark-timelines', class: MarkTimelines },
   { name: '20261128-create-webhooks', class: CreateWebhooks },
   { name: '20261128-connect-calcom', class: ConnectCalcom },
+  { name: '20261128-purge-webhooks', class: PurgeWebhooks },
 ];
