@@ -6,3 +6,8 @@ export interface Clock {
 
 /** The machine's own clock. */
 export const systemClock: Clock = { now: () => new Date() };
+
+/** As Pydantic writes a time: in UTC with `Z`, microseconds in six digits unless there are none. */
+export function toTimestamp(time: Date): string {
+  return time.toISOString().replace(/\.(\d{3})Z$/, (_, ms) => (ms === '000' ? 'Z' : `.${ms}000Z`));
+}

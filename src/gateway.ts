@@ -5,6 +5,8 @@ import { AuditTrail } from './audit/audit-trail.js';
 import { AuthenticationResolver } from './authentication/authentication.resolver.js';
 import { BookingResolver } from './bookings/booking.resolver.js';
 import { LeadBookingsResolver } from './bookings/lead-bookings.resolver.js';
+import { CalcomResolver } from './calcom/calcom.resolver.js';
+import { startCalcom } from './calcom/start-calcom.js';
 import type { Clock } from './clock.js';
 import { ConversationResolver } from './conversations/conversation.resolver.js';
 import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
@@ -53,7 +55,9 @@ import { PasswordHasher } from './passwords/password-hasher.js';
 import { loadPasswordPolicy } from './passwords/password-policy.js';
 import { createOpenApi, printOpenApi } from './reference/openapi.js';
 import { resolvers } from './resolvers.js';
+import { createCalcomReceiver } from './rest/calcom-receiver.js';
 import { compileRoutes } from './rest/compile-routes.js';
+import { createSealedSecrets } from './sealed-secrets/sealed-secrets.js';
 import { createAuthenticate } from './sessions/authenticate.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import type { Settings } from './settings/settings.js';
@@ -63,6 +67,8 @@ import { findSecrets } from './tokens/kept-secrets.js';
 import { createSigningKeys } from './tokens/signing-keys.js';
 import { Accounts } from './users/accounts.js';
 import { UserResolver } from './users/user.resolver.js';
+import { startDeliveries } from './webhooks/start-deliveries.js';
+import { WebhookResolver } from './webhooks/webhook.resolver.js';
 
 /**
  * How long a database server may say nothing while somebody waits for it, in milliseconds. No
@@ -123,19 +129,29 @@ export async function startGateway({
     const audit = new AuditTrail(database, clock, log);
     resources.defer(() => audit.finish());
     const { hasRateLimit } = settings;
-    const attempts = hasRateLimit ? createAttemptLimits(database) : unlimited;
+    const attempts = hasRateLimit ? createAttemptLimits(database, log) : unlimited;
     let url = '';
     const mailer = createMailer({
       settings,
       log,
       clock,
-      limits: hasRateLimit ? createLimits(database, mailLimitTable) : unlimited,
+      limits: hasRateLimit ? createLimits(database, mailLimitTable, log) : unlimited,
       ownUrl: () => url,
     });
     resources.defer(() => mailer.finish());
 
     const { current, previous } = findSecrets(settings);
     const keys = createSigningKeys(current, previous);
+    const secrets = createSealedSecrets(current, previous);
+    const requireRoom = createRequireRoom(settings.database);
+    const { allowsPrivateWebhooks, publicUrl } = settings;
+    const webhookCommon = {
+      ...{ tenants, accounts, audit, secrets, clock, limits: attempts },
+      allowsPrivateWebhooks,
+    };
+    const receiveCalcomEvent = await startCalcom({ ...webhookCommon, database, requireRoom, log });
+    resources.defer(await startDeliveries({ ...webhookCommon, database, log }));
+
     const ttlSeconds = settings.accessTokenTtlSeconds;
     const tokens = createAccessTokens({ keys, ttlSeconds, clock });
     const hashQueue = new HashQueue({ threads: hashThreads });
@@ -167,10 +183,11 @@ export async function startGateway({
         new LeadBookingsResolver({ tenants }),
         new ConversationResolver({ tenants, clock }),
         new LeadConversationsResolver({ tenants }),
+        new WebhookResolver(webhookCommon),
+        new CalcomResolver({ ...webhookCommon, publicUrl }),
       ],
       limits,
     });
-    const requireRoom = createRequireRoom(settings.database);
     const errors = new Map<string, number>();
     const onError = (code: string) => void errors.set(code, (errors.get(code) ?? 0) + 1);
     const execute = createExecute({ schema, authenticate, requireRoom, limits, onError, log });
@@ -207,8 +224,9 @@ export async function startGateway({
       isBehindProxy: trustedProxies !== null,
     });
     const readiness = createReadiness(() => database.run(readyStatement, []), log);
+    const receivers = [createCalcomReceiver(receiveCalcomEvent, log)];
     const app = createApp({
-      ...{ schema, routes, documents, apollo, pages, corsOrigins, contextOf, log },
+      ...{ schema, routes, receivers, documents, apollo, pages, corsOrigins, contextOf, log },
       ...{ metrics, metricsAccess, readiness },
       openExport: (secret) => openExport(secret, forLeaving),
       outbox: settings.mail.kind === 'outbox' ? settings.mail.directory : null,

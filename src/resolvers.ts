@@ -2,6 +2,7 @@ import { AuditResolver } from './audit/audit.resolver.js';
 import { AuthenticationResolver } from './authentication/authentication.resolver.js';
 import { BookingResolver } from './bookings/booking.resolver.js';
 import { LeadBookingsResolver } from './bookings/lead-bookings.resolver.js';
+import { CalcomResolver } from './calcom/calcom.resolver.js';
 import { ConversationResolver } from './conversations/conversation.resolver.js';
 import { LeadConversationsResolver } from './conversations/lead-conversations.resolver.js';
 import { LeadResolver } from './leads/lead.resolver.js';
@@ -12,6 +13,7 @@ import { OAuthResolver } from './oauth/oauth.resolver.js';
 import { OwnershipResolver } from './ownership/ownership.resolver.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import { UserResolver } from './users/user.resolver.js';
+import { WebhookResolver } from './webhooks/webhook.resolver.js';
 
 /** Every resolver class of the schema. gateway.ts makes one of each. */
 export const resolvers = [
@@ -29,4 +31,6 @@ export const resolvers = [
   LeadBookingsResolver,
   ConversationResolver,
   LeadConversationsResolver,
+  WebhookResolver,
+  CalcomResolver,
 ] as const;

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { type Language, languageOf } from '../access/language.js';
 import { type Html, html } from '../pages/html.js';
+import { icon } from '../pages/icon.js';
 import {
   type AccountPage,
   accountPages,
@@ -24,6 +25,11 @@ export function createAccountPages(): Router {
     response.setHeader('Content-Type', 'text/javascript; charset=utf-8');
     response.setHeader('Cache-Control', 'no-cache');
     response.end(pageScript);
+  });
+  router.get('/account/icon.svg', (_request, response) => {
+    response.setHeader('Content-Type', 'image/svg+xml');
+    response.setHeader('Cache-Control', 'no-cache');
+    response.end(icon);
   });
   for (const [name, texts] of Object.entries({ ...accountPages, ...membershipPages })) {
     router.get(`/account/${name}`, (request, response) => {

@@ -29,6 +29,7 @@ export function sendPage(response: Response, page: Page): void {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · Empfio</title>
+<link rel="icon" href="${root}/account/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${root}/account/page.css">
 ${script}
 </head>

@@ -34,6 +34,13 @@ export enum AuditAction {
   ORGANIZATION_DELETION_STARTED = 'organization_deletion_started',
   ORGANIZATION_RESTORED = 'organization_restored',
   DATA_EXPORTED = 'data_exported',
+  WEBHOOK_CREATED = 'webhook_created',
+  WEBHOOK_CHANGED = 'webhook_changed',
+  WEBHOOK_DELETED = 'webhook_deleted',
+  WEBHOOK_SECRET_ROTATED = 'webhook_secret_rotated',
+  WEBHOOK_SWITCHED_OFF = 'webhook_switched_off',
+  CALCOM_CONNECTED = 'calcom_connected',
+  CALCOM_DISCONNECTED = 'calcom_disconnected',
 }
 
 registerEnumType(AuditAction, {
@@ -82,5 +89,12 @@ registerEnumType(AuditAction, {
     },
     ORGANIZATION_RESTORED: { description: 'The organization was restored within its grace.' },
     DATA_EXPORTED: { description: "The user asked for a link to the organization's data." },
+    WEBHOOK_CREATED: { description: 'A webhook was registered; `details.url` tells where.' },
+    WEBHOOK_CHANGED: { description: 'A webhook was changed.' },
+    WEBHOOK_DELETED: { description: 'A webhook was deleted.' },
+    WEBHOOK_SECRET_ROTATED: { description: 'A webhook was given another secret.' },
+    WEBHOOK_SWITCHED_OFF: { description: 'A webhook that failed for days was switched off.' },
+    CALCOM_CONNECTED: { description: 'Cal.com was given a secret to sign its events with.' },
+    CALCOM_DISCONNECTED: { description: 'Events of Cal.com are taken no more.' },
   },
 });

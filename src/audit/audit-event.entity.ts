@@ -10,8 +10,8 @@ export interface NewAuditEvent {
   readonly action: AuditAction;
   /** Whose account it is about; null where it is about the organization. */
   readonly userId: string | null;
-  /** Where it came from; null for operators' own tools. */
-  readonly origin: { readonly clientNetwork: string; readonly requestId: string };
+  /** Where it came from; null for operators' own tools, and where the gateway itself did it. */
+  readonly origin: { readonly clientNetwork: string; readonly requestId: string } | null;
   /** Never a secret: no password, token or code. */
   readonly details?: Record<string, unknown>;
   readonly now: Date;
@@ -66,8 +66,8 @@ export class AuditEvent {
     this.organizationId = organizationId;
     this.action = action;
     this.userId = userId;
-    this.network = origin.clientNetwork;
-    this.requestId = origin.requestId;
+    this.network = origin?.clientNetwork ?? null;
+    this.requestId = origin?.requestId ?? null;
     this.details = details;
     this.createdAt = now;
   }

@@ -33,13 +33,13 @@ export class Booking {
   readonly leadId: string;
 
   @Property({ type: 'integer', nullable: true })
-  readonly calcomBookingId: number | null;
+  calcomBookingId: number | null;
 
   @Property({ type: 'text', nullable: true })
-  readonly calcomBookingUid: string | null;
+  calcomBookingUid: string | null;
 
   @Property({ type: 'integer', nullable: true })
-  readonly eventTypeId: number | null;
+  eventTypeId: number | null;
 
   @Property({ type: 'timestamptz' })
   startTime: Date;

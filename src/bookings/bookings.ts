@@ -4,11 +4,15 @@ import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { requireNotNull } from '../input/require-not-null.js';
 import { isUuid } from '../input/uuid.js';
+import type { Lead } from '../leads/lead.entity.js';
 import { requireLead, type TenantDependencies } from '../leads/leads.js';
 import { type Page, readPageBounds, toPage, toWindow } from '../pagination/page.js';
 import type { PageArguments } from '../pagination/page-arguments.js';
+import { recordEvent } from '../webhooks/record-event.js';
+import { WebhookEventName } from '../webhooks/webhook-event-name.js';
 import { Booking } from './booking.entity.js';
 import type { BookingFilter, CreateBookingInput, UpdateBookingInput } from './booking.input.js';
+import { toBookingData } from './booking-data.js';
 import { BookingStatus } from './booking-status.js';
 
 /** The booking with this id. Throws NOT_FOUND where the scope's organization has none. */
@@ -53,8 +57,7 @@ export async function createBooking(
     booking.status = input.status ?? booking.status;
     booking.meetingUrl = input.meetingUrl ?? null;
     booking.metadata = input.metadata ?? {};
-    await requireLead(scope, input.leadId);
-    scope.persist(booking);
+    await addBooking(scope, booking, await requireLead(scope, input.leadId));
     return booking;
   };
   try {
@@ -66,6 +69,41 @@ export async function createBooking(
     }
     throw error;
   }
+}
+
+/** Adds a booking of a lead to the scope's transaction, and the events that tell of it. */
+export async function addBooking(
+  scope: EntityManager,
+  booking: Booking,
+  lead: Lead,
+): Promise<void> {
+  scope.persist(booking);
+  await recordBooking(scope, WebhookEventName.BOOKING_CREATED, booking, async () => lead);
+  await recordCancelling(scope, booking, null);
+}
+
+/** Tells that a booking was cancelled, unless it was so `before`; null where it is new. */
+export async function recordCancelling(
+  scope: EntityManager,
+  booking: Booking,
+  before: BookingStatus | null,
+): Promise<void> {
+  if (booking.status === BookingStatus.CANCELLED && before !== BookingStatus.CANCELLED) {
+    await recordBooking(scope, WebhookEventName.BOOKING_CANCELLED, booking, () =>
+      requireLead(scope, booking.leadId),
+    );
+  }
+}
+
+function recordBooking(
+  scope: EntityManager,
+  event: WebhookEventName,
+  booking: Booking,
+  findLead: () => Promise<Lead>,
+): Promise<void> {
+  const { organizationId, updatedAt: now } = booking;
+  const toData = async () => toBookingData(booking, await findLead());
+  return recordEvent(scope, { organizationId, event, toData, now });
 }
 
 /** Reschedules, cancels or otherwise changes a booking. Throws NOT_FOUND and BAD_USER_INPUT. */
@@ -85,6 +123,7 @@ export function updateBooking(
     const booking = await requireBooking(scope, id);
     // Locked and read again: two changes that each keep the order may break it together.
     await scope.refresh(booking, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const before = booking.status;
     const [start, end] = [booking.startTime.getTime(), booking.endTime.getTime()];
     booking.startTime = startTime ?? booking.startTime;
     booking.endTime = endTime ?? booking.endTime;
@@ -94,6 +133,7 @@ export function updateBooking(
     booking.metadata = metadata ?? booking.metadata;
     booking.updatedAt = clock.now();
     requireOrder(booking);
+    await recordCancelling(scope, booking, before);
     return booking;
   };
   return tenants.within(principal, change, { isRepeatable: true });

@@ -26,14 +26,15 @@ const userColumns = `u.id::text, u.email, u.full_name, o.name as organization_na
 const userList = {
   name: 'list-users',
   text: `select ${userColumns} from users u join organizations o on o.id = u.organization_id
-    where ($1::uuid is null or u.id > $1) and ($2::uuid is null or o.id = $2)
+    where ($1::uuid is null or u.id > $1) and ($2::uuid is null or exists (
+        select from memberships m where m.organization_id = $2 and m.user_id = u.id))
       and ($3::boolean is null or u.is_active = $3)
       and ($4::text is null or position($4 in u.email) > 0)
     order by u.id limit $5`,
 };
 
 const organizationColumns = `o.id::text, o.name, o.is_active,
-  (select count(*)::int from users u where u.organization_id = o.id) as users,
+  (select count(*)::int from memberships m where m.organization_id = o.id) as users,
   to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created_at`;
 
 const organizationList = {

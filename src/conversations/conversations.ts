@@ -7,6 +7,8 @@ import { isUuid } from '../input/uuid.js';
 import { requireLead, type TenantDependencies } from '../leads/leads.js';
 import { type Page, readPageBounds, toPage, toWindow } from '../pagination/page.js';
 import type { PageArguments } from '../pagination/page-arguments.js';
+import { recordEvent } from '../webhooks/record-event.js';
+import { WebhookEventName } from '../webhooks/webhook-event-name.js';
 import { Conversation } from './conversation.entity.js';
 import type {
   AddMessageInput,
@@ -14,6 +16,8 @@ import type {
   StartConversationInput,
   UpdateConversationInput,
 } from './conversation.input.js';
+import { toConversationData } from './conversation-data.js';
+import { ConversationStatus } from './conversation-status.js';
 import { Message } from './message.entity.js';
 
 /** Characters of a message that a list of conversations shows. */
@@ -83,8 +87,22 @@ export function updateConversation(
   const { status } = requireNotNull(input, ['status']);
   const change = async (scope: EntityManager) => {
     const conversation = await requireConversation(scope, id);
+    if (status) {
+      // Locked and read again: of two that set the same status at once, one changes it.
+      await scope.refresh(conversation, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    }
+    const before = conversation.status;
     conversation.status = status ?? conversation.status;
     conversation.updatedAt = clock.now();
+    if (conversation.status === ConversationStatus.ESCALATED && before !== conversation.status) {
+      await recordEvent(scope, {
+        organizationId: principal.organizationId,
+        event: WebhookEventName.CONVERSATION_ESCALATED,
+        toData: async () =>
+          toConversationData(conversation, await requireLead(scope, conversation.leadId)),
+        now: conversation.updatedAt,
+      });
+    }
     return conversation;
   };
   return tenants.within(principal, change, { isRepeatable: true });

@@ -3,6 +3,7 @@ import type { DatabaseLocation } from '../settings/settings.js';
 import type { Database } from './connect.js';
 import { TENANT_ROLE, TENANT_SEARCH_ROLE } from './tenant-scope.js';
 import { PURGE_ROLE } from './tenant-table.js';
+import { WORKER_ROLE } from './worker-role.js';
 
 /** The database does not keep organizations apart; nothing must be served from it. */
 export class WallError extends Error {
@@ -37,7 +38,9 @@ export async function proveWall(
     await proveHarmless(database, role, tables);
     await proveBlind(database, role, tables);
   }
-  await proveHarmless(database, PURGE_ROLE, tables);
+  for (const role of [PURGE_ROLE, WORKER_ROLE]) {
+    await proveHarmless(database, role, tables);
+  }
   const [connection] = await database
     .fork()
     .execute(

@@ -13,7 +13,7 @@ import type { Pages } from '../pages/pages.js';
 import { createPagesRouter } from '../pages/router.js';
 import type { ReadyRoute } from '../rest/compile-routes.js';
 import { toRestError } from '../rest/rest-error.js';
-import { createRestRouter, send } from '../rest/router.js';
+import { createRestRouter, type Receiver, send } from '../rest/router.js';
 import { answerPreflights } from './allow-origins.js';
 import { createExportRouter, type OpenExport } from './export-router.js';
 import { createOperatorRouter, type OperatorOptions } from './operator-routes.js';
@@ -24,6 +24,7 @@ import { setSecurityHeaders } from './security-headers.js';
 interface AppOptions extends OperatorOptions {
   readonly schema: GraphQLSchema;
   readonly routes: readonly ReadyRoute[];
+  readonly receivers: readonly Receiver[];
   readonly documents: KnownDocuments;
   readonly apollo: ApolloServer<RequestContext>;
   readonly pages: Pages;
@@ -38,14 +39,14 @@ interface AppOptions extends OperatorOptions {
 /** The Express application: the middleware in the order in which requests meet it. */
 export function createApp(options: AppOptions): Express {
   const { schema, routes, documents, apollo, pages, corsOrigins, contextOf, log } = options;
-  const { openExport, outbox } = options;
+  const { receivers, openExport, outbox } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.enable('case sensitive routing').enable('strict routing');
   app.use(tellRequestId(contextOf), setSecurityHeaders, refuseLongUrl);
   app.use(answerPreflights(corsOrigins));
   app.use(createOperatorRouter(options));
-  app.use(createRestRouter({ routes, contextOf }));
+  app.use(createRestRouter({ routes, receivers, contextOf }));
   app.use(createPagesRouter(pages));
   app.use(createExportRouter(openExport));
   app.use(createGraphqlRouter({ schema, documents, apollo, contextOf }));

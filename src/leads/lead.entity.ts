@@ -27,6 +27,8 @@ interface NewLead {
 @TenantTable('leads', [searchPolicy, purgePolicy])
 @Unique({ name: LEADS_CHANNEL_UNIQUE, properties: ['organizationId', 'channel', 'channelId'] })
 @Index({ name: 'leads_status_index', properties: ['organizationId', 'status', 'id'] })
+@Index({ name: 'leads_email_index', properties: ['organizationId', 'email'] })
+@Index({ name: 'leads_phone_index', properties: ['organizationId', 'phone'] })
 @Index({ name: 'leads_channel_index', properties: ['organizationId', 'channel', 'id'] })
 @Index({
   name: 'leads_search_index',

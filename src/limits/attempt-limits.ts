@@ -7,6 +7,7 @@ import {
 } from 'rate-limiter-flexible';
 import type { Database } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
+import type { Logger } from '../log.js';
 import { type LimitName, type LimitRow, limitTable } from './limit-table.js';
 
 /** One attempt: what it counts against, and whom. */
@@ -23,7 +24,7 @@ export interface AttemptLimits<Name extends string = LimitName> {
    * Of any number at once, as many get through as the table allows.
    */
   take(attempt: Attempt<Name>): Promise<void>;
-  /** Gives an attempt back that turned out to be rightful. */
+  /** Gives an attempt back that turned out to be rightful; never throws. */
   giveBack(attempt: Attempt<Name>): Promise<void>;
 }
 
@@ -37,8 +38,8 @@ const SWEEPER: string = 'signInByStrangers' satisfies LimitName;
 export const unlimited: AttemptLimits<string> = { take: async () => {}, giveBack: async () => {} };
 
 /** Counts against the table in limit-table.ts. */
-export function createAttemptLimits(database: Database): AttemptLimits {
-  return createLimits(database, limitTable);
+export function createAttemptLimits(database: Database, log: Pick<Logger, 'warn'>): AttemptLimits {
+  return createLimits(database, limitTable, log);
 }
 
 /**
@@ -47,40 +48,49 @@ export function createAttemptLimits(database: Database): AttemptLimits {
  * names of the rows must be in no other table.
  */
 export function createLimits<Name extends string>(
-  { location, run }: Database,
+  database: Database,
   table: Readonly<Record<Name, LimitRow>>,
+  log: Pick<Logger, 'warn'>,
 ): AttemptLimits<Name> {
-  const limiters = new Map<Name, RateLimiterAbstract>();
-  const limiterOf = (limit: Name): RateLimiterAbstract => {
-    const { attempts, windowSeconds } = table[limit];
-    const options = { keyPrefix: limit, points: attempts, duration: windowSeconds };
-    const limiter =
-      limiters.get(limit) ??
-      (location.kind === 'embedded'
-        ? new RateLimiterMemory(options)
-        : new RateLimiterPostgres({
-            ...options,
-            storeClient: { query: (statement: StoreStatement) => run(statement, statement.values) },
-            storeType: 'client',
-            tableName: COUNTERS_TABLE,
-            tableCreated: true,
-            clearExpiredByTimeout: limit === SWEEPER,
-          }));
-    limiters.set(limit, limiter);
-    return limiter;
-  };
+  const limiters = new Map<string, RateLimiterAbstract>();
+  for (const [name, row] of Object.entries<LimitRow>(table)) {
+    limiters.set(name, createLimiter(database, name, row));
+  }
   return {
     async take({ limit, key }) {
       try {
-        await limiterOf(limit).consume(digest(key));
+        await limiters.get(limit)?.consume(digest(key));
       } catch (refusal) {
         throw refusal instanceof RateLimiterRes ? toRateLimited(refusal) : refusal;
       }
     },
     async giveBack({ limit, key }) {
-      await limiterOf(limit).reward(digest(key));
+      try {
+        await limiters.get(limit)?.reward(digest(key));
+      } catch (error) {
+        // What was rightful is done; that it stays counted for a while must not undo it.
+        log.warn({ err: error, limit }, 'An attempt could not be given back');
+      }
     },
   };
+}
+
+function createLimiter(
+  { location, run }: Database,
+  name: string,
+  { attempts, windowSeconds }: LimitRow,
+): RateLimiterAbstract {
+  const options = { keyPrefix: name, points: attempts, duration: windowSeconds };
+  return location.kind === 'embedded'
+    ? new RateLimiterMemory(options)
+    : new RateLimiterPostgres({
+        ...options,
+        storeClient: { query: (statement: StoreStatement) => run(statement, statement.values) },
+        storeType: 'client',
+        tableName: COUNTERS_TABLE,
+        tableCreated: true,
+        clearExpiredByTimeout: name === SWEEPER,
+      });
 }
 
 /** What the library hands to its store. */

@@ -35,6 +35,8 @@ export const limitTable = {
   verificationByAccount: { attempts: 5, windowSeconds: QUARTER_HOUR },
   /** Changes of the email address that one account asks for. */
   emailChangeByAccount: { attempts: 5, windowSeconds: QUARTER_HOUR },
+  /** Webhooks registered, tried out, replayed or given a secret by one organization. */
+  webhooksByOrganization: { attempts: 100, windowSeconds: QUARTER_HOUR },
 } as const satisfies Record<string, LimitRow>;
 
 /** The name of a row in the limit table. */

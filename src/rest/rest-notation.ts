@@ -1,4 +1,5 @@
 import { type GraphQLOutputType, getNamedType, isEnumType } from 'graphql';
+import { toTimestamp } from '../clock.js';
 import type { Notation } from '../input/read-input.js';
 
 /** REST's spelling of what the schema names: snake_case fields, small words. */
@@ -15,9 +16,4 @@ export function toRestValue(type: GraphQLOutputType, value: unknown): unknown {
     return restNotation.enumWord(value);
   }
   return value instanceof Date ? toTimestamp(value) : value;
-}
-
-/** As Pydantic writes a time: in UTC with `Z`, microseconds in six digits unless there are none. */
-function toTimestamp(time: Date): string {
-  return time.toISOString().replace(/\.(\d{3})Z$/, (_, ms) => (ms === '000' ? 'Z' : `.${ms}000Z`));
 }

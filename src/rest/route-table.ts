@@ -1,3 +1,5 @@
+import { CALCOM_PATH } from '../calcom/connect-calcom.js';
+
 /**
  * Where the values of an answer come from: documented key → path from the GraphQL field, or an
  * object, or a list of objects, with keys of its own. The paths are all that the operation
@@ -34,6 +36,16 @@ export interface RestRoute {
   /** HTTP status of success. */
   readonly status: 200 | 201;
   readonly answer: AnswerKeys;
+}
+
+/** A documented route that a server of others calls; it needs no token, but a signature. */
+export interface ReceivingRoute {
+  readonly method: 'POST';
+  readonly path: string;
+  /** The header that holds the signature of the raw body, in small letters. */
+  readonly signatureHeader: string;
+  /** HTTP status of success. */
+  readonly status: 200;
 }
 
 const profile: AnswerKeys = {
@@ -285,3 +297,11 @@ export const routeTable: readonly RestRoute[] = [
     answer: listOf('messages', message, 'messages.'),
   },
 ];
+
+/** Where Cal.com tells of bookings. */
+export const calcomRoute: ReceivingRoute = {
+  method: 'POST',
+  path: CALCOM_PATH,
+  signatureHeader: 'x-cal-signature-256',
+  status: 200,
+};

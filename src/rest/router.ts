@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import {
   type ErrorRequestHandler,
   type Request,
@@ -9,17 +10,36 @@ import type { RequestContext } from '../access/request-context.js';
 import type { ReadyRoute } from './compile-routes.js';
 import { readBody, takeBody, toBodyError } from './read-body.js';
 import { type RestAnswer, toRestError } from './rest-error.js';
-import type { RestRoute } from './route-table.js';
+import type { ReceivingRoute, RestRoute } from './route-table.js';
+
+/** What a receiver needs to know of a request. */
+interface SignedRequest {
+  /** Path and query string, as they came. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The body, to the byte. */
+  readonly bytes: Buffer;
+  readonly context: RequestContext;
+}
+
+/** A receiving route that can be called. */
+export interface Receiver {
+  readonly route: ReceivingRoute;
+  /** Answers a request; what goes wrong is in the answer. */
+  readonly answer: (request: SignedRequest) => Promise<RestAnswer>;
+}
 
 /** What the REST layer stands on. */
 interface RestOptions {
   readonly routes: readonly ReadyRoute[];
+  readonly receivers: readonly Receiver[];
   /** Finds the context that was made for a request. */
   readonly contextOf: (request: Request) => RequestContext;
 }
 
 /** Puts every row of the route table on a router. */
-export function createRestRouter({ routes: allRoutes, contextOf }: RestOptions): Router {
+export function createRestRouter(options: RestOptions): Router {
+  const { routes: allRoutes, receivers, contextOf } = options;
   const router = Router({ caseSensitive: true, strict: true });
   for (const [path, routes] of Map.groupBy(allRoutes, ({ route }) => toExpressPath(route))) {
     const expressRoute = router.route(path);
@@ -37,7 +57,23 @@ export function createRestRouter({ routes: allRoutes, contextOf }: RestOptions):
     expressRoute.all(refuseMethod(routes));
     router.all(`${path}/`, redirectWithoutSlash);
   }
+  for (const receiver of receivers) {
+    const { path } = receiver.route;
+    const expressRoute = router.route(path);
+    expressRoute.post(takeBody, handleBodyError, handleReceiver(receiver, contextOf));
+    expressRoute.all(refuseMethod([receiver]));
+    router.all(`${path}/`, redirectWithoutSlash);
+  }
   return router;
+}
+
+function handleReceiver({ answer }: Receiver, contextOf: RestOptions['contextOf']): RequestHandler {
+  return async (request, response) => {
+    const { originalUrl: url, headers } = request;
+    const body: unknown = request.body;
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+    send(response, await answer({ url, headers, bytes, context: contextOf(request) }));
+  };
 }
 
 function handleRoute({ answer }: ReadyRoute, contextOf: RestOptions['contextOf']): RequestHandler {
@@ -56,7 +92,9 @@ const handleBodyError: ErrorRequestHandler = (error, _request, response, _next) 
   send(response, toRestError(toBodyError(error)));
 };
 
-function refuseMethod(routes: readonly ReadyRoute[]): RequestHandler {
+function refuseMethod(
+  routes: readonly { readonly route: { readonly method: string } }[],
+): RequestHandler {
   const allow = routes.map(({ route }) => route.method).join(', ');
   return (_request, response) => {
     send(response, {

@@ -37,15 +37,15 @@ export async function switchUser(
     }
     await transaction.execute('update users set is_active = ? where id = ?', [isActive, userId]);
     if (isActive) {
-      await endTokens(transaction, 'id', userId, now);
+      await endTokens(transaction, 'user', userId, now);
     }
     return 'switched';
   });
 }
 
 /**
- * Locks or unlocks an organization with all of its accounts, in the same way. Its users are locked
- * first and in one order.
+ * Locks or unlocks an organization with all of its accounts, in the same way. Its members are locked
+ * first and in one order; unlocking ends their tokens for other organizations too.
  */
 export async function switchOrganization(
   database: Database,
@@ -65,7 +65,7 @@ export async function switchOrganization(
       return 'unchanged';
     }
     if (isActive) {
-      await endTokens(transaction, 'organization_id', organizationId, now);
+      await endTokens(transaction, 'members', organizationId, now);
     }
     await transaction.execute('update organizations set is_active = ? where id = ?', [
       isActive,
@@ -81,7 +81,7 @@ export async function endSessions(
   { userId, eventId, now }: { userId: string; eventId: string; now: Date },
 ): Promise<boolean> {
   return database.fork().transactional(async (transaction) => {
-    const rows = await endTokens(transaction, 'id', userId, now);
+    const rows = await endTokens(transaction, 'user', userId, now);
     await transaction.execute(
       `insert into audit_events (organization_id, id, action, user_id, details, created_at)
        select organization_id, ?::uuid, '${AuditAction.SIGNED_OUT_EVERYWHERE}', id,
@@ -93,20 +93,27 @@ export async function endSessions(
   });
 }
 
-/** Draws the line for users of this column's value; how many there are. */
+/** Users by their id, and the members of an organization by its id. */
+const usersWhere = {
+  user: 'id = ?',
+  members: 'id in (select user_id from memberships where organization_id = ?)',
+};
+
+/** Draws the line for a user, or for all members of an organization; how many there are. */
 async function endTokens(
   transaction: EntityManager,
-  column: 'id' | 'organization_id',
-  value: string,
+  whose: keyof typeof usersWhere,
+  id: string,
   now: Date,
 ): Promise<number> {
+  const where = usersWhere[whose];
   const locked = await transaction.execute(
-    `select id from users where ${column} = ? order by id for update`,
-    [value],
+    `select id from users where ${where} order by id for update`,
+    [id],
   );
-  await transaction.execute(
-    `update users set tokens_valid_from = ${NEXT_LINE} where ${column} = ?`,
-    [now, value],
-  );
+  await transaction.execute(`update users set tokens_valid_from = ${NEXT_LINE} where ${where}`, [
+    now,
+    id,
+  ]);
   return locked.length;
 }

@@ -135,6 +135,7 @@ const variables = z
     PUBLIC_URL: publicUrl.optional(),
     DELETION_GRACE_DAYS: integer(0, 365).default(30),
     PURGE_INTERVAL: integer(1, 86_400).default(3600),
+    WEBHOOK_ALLOW_PRIVATE: onOrOff.default(false),
     RATE_LIMIT: onOrOff.default(true),
     TRUST_PROXY: trustedProxies.default(null),
     CORS_ORIGINS: commaList.optional(),
@@ -173,6 +174,13 @@ const variables = z
         const message = 'is required with SMTP_URL';
         context.addIssue({ code: 'custom', path: [name], message });
       }
+    }
+    if (values.NODE_ENV === 'production' && values.WEBHOOK_ALLOW_PRIVATE) {
+      context.addIssue({
+        code: 'custom',
+        path: ['WEBHOOK_ALLOW_PRIVATE'],
+        message: 'must not be on when NODE_ENV=production',
+      });
     }
     for (const name of ['GOOGLE', 'OUTLOOK', 'FACEBOOK'] as const) {
       const isOn = values[`OAUTH_${name}_CLIENT_ID`] !== undefined;
@@ -228,6 +236,7 @@ export function parseSettings(environment: Environment): Settings {
     publicUrl: values.PUBLIC_URL ?? null,
     deletionGraceDays: values.DELETION_GRACE_DAYS,
     purgeIntervalSeconds: values.PURGE_INTERVAL,
+    allowsPrivateWebhooks: values.WEBHOOK_ALLOW_PRIVATE,
     hasRateLimit: values.RATE_LIMIT,
     trustedProxies: values.TRUST_PROXY,
     corsOrigins: values.CORS_ORIGINS ?? (isProduction ? [] : DEVELOPMENT_CORS_ORIGINS),

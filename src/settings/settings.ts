@@ -106,12 +106,14 @@ export interface Settings {
   readonly passwordMinScore: number;
   readonly oauth: OAuthSettings;
   readonly mail: MailSettings;
-  /** Address of the pages that links in mails open, without a slash at the end; null for the gateway's own. */
+  /** Where others reach this gateway and its pages, without a slash at the end; null where nobody said. */
   readonly publicUrl: string | null;
   /** Days between the deletion of an account or organization and its end; 0 ends it at once. */
   readonly deletionGraceDays: number;
   /** Seconds between two looks for what is past its grace. */
   readonly purgeIntervalSeconds: number;
+  /** True lets webhooks go to this machine and to private networks, in development and tests. */
+  readonly allowsPrivateWebhooks: boolean;
   /** False lets any number of attempts through, for benchmarks. */
   readonly hasRateLimit: boolean;
   readonly trustedProxies: TrustedProxies;

@@ -60,7 +60,7 @@ const storeAll = {
         organization_id, created_at)
       select id, email, full_name, is_active, is_verified, oauth_provider, organization_id,
         created_at
-      from r
+      from r order by created_at
     ), credential as (
       insert into credentials (user_id, password_hash)
       select id, password_hash from r where password_hash is not null

@@ -35,4 +35,6 @@ test('the pages’ style and script are served as such', async () => {
   const script = await gateway.rest('GET', '/account/page.js');
   expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   expect(() => new Function(String(script.body))).not.toThrow();
+  const icon = await gateway.rest('GET', '/account/icon.svg');
+  expect(icon.headers.get('content-type')).toBe('image/svg+xml');
 });

@@ -3,6 +3,7 @@ import { routeTable } from '#gateway/rest/route-table.js';
 import { textAt, valueAt } from '../harness/client.js';
 import { readPublishedSchema } from '../harness/published-schema.js';
 import { registration, startTestGateway, type TestGateway } from '../harness/test-gateway.js';
+import { verify } from '../harness/webhook-owner.js';
 import { type Operation, operationsOf } from '../isolation/operations.js';
 
 let gateway: TestGateway;
@@ -12,6 +13,7 @@ beforeAll(async () => {
   gateway = await startTestGateway({ RATE_LIMIT: 'off' });
   const { body } = await gateway.rest('POST', '/api/v1/auth/register', { body: registration() });
   token = textAt(body, 'access_token');
+  await verify(gateway, textAt(body, 'user_id'), token);
   operations = operationsOf(await readPublishedSchema(gateway));
 });
 afterAll(() => gateway.stop());

@@ -28,6 +28,8 @@ describe('the migrations', () => {
     expect(lines.map((line) => own.exec(line)?.[1]).sort()).toEqual([
       'audit_events_organization_id',
       'bookings_lead',
+      'calcom_connections_organization_id',
+      'calcom_uids_booking',
       'conversations_lead',
       'invitations_inviter',
       'invitations_organization_id',
@@ -36,6 +38,10 @@ describe('the migrations', () => {
       'memberships_user_id',
       'messages_conversation',
       'users_home',
+      'webhook_deliveries_event',
+      'webhook_deliveries_webhook',
+      'webhook_events_organization_id',
+      'webhooks_organization_id',
     ]);
     await orm.migrator.down({ to: 0 });
     const tables = await orm.em

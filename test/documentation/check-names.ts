@@ -10,6 +10,8 @@ export interface KnownNames {
   readonly words: ReadonlySet<string>;
   readonly scripts: ReadonlySet<string>;
   readonly schema: GraphQLSchema;
+  /** The paths of the documented routes. */
+  readonly paths: readonly string[];
   /** The status of an answer without a token. */
   readonly statusOf: (method: string, path: string) => Promise<number>;
   /** The text of `/metrics`. */
@@ -69,9 +71,10 @@ const FOREIGN_FOLDERS = /^\/(?:dev\/(?:shm|null)|(?:etc|usr|var|tmp|opt|run|home
 async function checkAddress(
   method: string,
   address: string,
-  { statusOf }: KnownNames,
+  { statusOf, paths }: KnownNames,
 ): Promise<string | null> {
-  if (FOREIGN_FOLDERS.test(address)) {
+  const isBeginning = paths.some((path) => path.startsWith(`${address.replace(/\/$/, '')}/`));
+  if (isBeginning || FOREIGN_FOLDERS.test(address)) {
     return null;
   }
   const path = address.replace(/\{[^}]*\}/g, '01a2072c-2dfa-7733-83a0-7d51e74216dc');

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { buildSchema } from 'graphql';
+import { routeTable } from '#gateway/rest/route-table.js';
 import { startTestGateway } from '../harness/test-gateway.js';
 import type { Reality } from './check-page.js';
 import { openSqlCheck } from './check-sql.js';
@@ -26,6 +28,8 @@ export async function openReality(): Promise<OpenReality> {
   const seeded = makeFolder('seeded');
   const node = join(process.cwd(), 'node_modules/.bin/node');
   await seed(node, { cwd: seeded, env: { PATH: process.env.PATH ?? '', HOME: seeded } });
+  // As a gateway does that has served from there.
+  writeFileSync(join(seeded, 'data/jwt-secret'), randomBytes(48).toString('base64url'));
   const gateway = await startTestGateway();
   const sql = await openSqlCheck();
   const metrics = await gateway.rest('GET', '/metrics');
@@ -40,6 +44,7 @@ export async function openReality(): Promise<OpenReality> {
     seeded,
     sql,
     metrics: String(metrics.body),
+    paths: routeTable.map(({ path }) => path),
     statusOf: async (method, path) => (await gateway.rest(method, path)).status,
     async close() {
       await sql.stop();

@@ -20,10 +20,15 @@ export async function rowsOf(
     invitations: 'organization_id = ?',
     export_links: 'organization_id = ?',
     restore_links: 'organization_id = ?',
+    webhooks: 'organization_id = ?',
+    webhook_events: 'organization_id = ?',
+    webhook_deliveries: 'organization_id = ?',
+    calcom_connections: 'organization_id = ?',
   };
   const keys: Readonly<Record<string, string>> = {
     credentials: 'user_id',
     memberships: 'user_id',
+    calcom_connections: 'organization_id',
     export_links: 'digest',
     restore_links: 'digest',
   };

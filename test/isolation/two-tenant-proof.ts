@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { textAt, valueAt } from '../harness/client.js';
 import { gmailPerson, type OAuthGateway, REDIRECT_URI } from '../harness/oauth-gateway.js';
 import { registration } from '../harness/test-gateway.js';
+import { verify } from '../harness/webhook-owner.js';
 import {
   addMembers,
   createMemberLink,
@@ -26,6 +28,9 @@ const MEMBER_OPERATION = /Member|Role|Ownership|Invitation|Organization/;
 
 /** A text that stands in everything that the other organization owns. */
 const MARK = 'of-the-other-organization';
+
+/** Where nobody listens: what is sent there fails at once. */
+const RECEIVER = 'http://127.0.0.1:1/';
 
 /**
  * Walks everything that the schema offers as one organization, with the ids of another, and
@@ -127,6 +132,7 @@ function createSample(
       after: null,
       search: 'o',
       channelId: 'channel-id',
+      url: RECEIVER,
       provider: 'GOOGLE',
       code,
       redirectUri: REDIRECT_URI,
@@ -195,6 +201,7 @@ async function createTenant(oauth: OAuthGateway, mark: string): Promise<Tenant> 
     const answer = await gateway.graphql(operation, variables, { token });
     return textAt(answer.body, 'data', ...path);
   };
+  await verify(gateway, textAt(body, 'user_id'), token);
   const metadata = { mark };
   const leadId = await run(
     'mutation ($input: CreateLeadInput!) { createLead(input: $input) { id } }',
@@ -251,6 +258,7 @@ async function createTenant(oauth: OAuthGateway, mark: string): Promise<Tenant> 
   );
   const me = await gateway.graphql('{ me { identities { id } } }', {}, { token });
   const identityId = textAt(me.body, 'data', 'me', 'identities', 0, 'id');
+  const { webhookId, deliveryId } = await createWebhook(oauth, run, mark);
   const organizationId = textAt(body, 'organization_id');
   const userId = textAt(body, 'user_id');
   const others = await addMembers(gateway, { organizationId, userId }, mark);
@@ -263,8 +271,40 @@ async function createTenant(oauth: OAuthGateway, mark: string): Promise<Tenant> 
     ids: [
       ...[leadId, bookingId, conversationId, messageId, identityId],
       ...[userId, organizationId, colleagueId, coOwnerId, invitationId],
+      ...[webhookId, deliveryId],
     ],
   };
+}
+
+/** Registers a webhook, and sends it a sample whose delivery has failed for good. */
+async function createWebhook(
+  { gateway }: OAuthGateway,
+  run: (
+    operation: string,
+    variables: Record<string, unknown>,
+    ...path: string[]
+  ) => Promise<string>,
+  mark: string,
+): Promise<{ webhookId: string; deliveryId: string }> {
+  const webhookId = await run(
+    `mutation ($input: CreateWebhookInput!) {
+      createWebhook(input: $input) { webhook { id } }
+    }`,
+    { input: { url: `${RECEIVER}${mark}`, events: ['LEAD_CREATED'] } },
+    ...['createWebhook', 'webhook', 'id'],
+  );
+  const deliveryId = await run(
+    'mutation ($id: ID!) { testWebhook(id: $id) { id } }',
+    { id: webhookId },
+    ...['testWebhook', 'id'],
+  );
+  const fail =
+    "update webhook_deliveries set state = 'failed' where id = ? and attempts <> '[]' returning id";
+  while ((await gateway.sql(fail, [deliveryId])).length === 0) {
+    await setTimeout(5);
+  }
+  await run('mutation { connectCalcom { url } }', {}, 'connectCalcom', 'url');
+  return { webhookId, deliveryId };
 }
 
 function leaks(operation: string, body: unknown, other: Tenant): string[] {

@@ -4,11 +4,14 @@ import { resolvers } from '#gateway/resolvers.js';
 import { type OAuthGateway, startOAuthGateway } from '../harness/oauth-gateway.js';
 import { proveTwoTenants } from './two-tenant-proof.js';
 
-const tables = ['leads', 'bookings', 'conversations', 'messages', 'memberships', 'invitations'];
+const tables = [
+  ...['leads', 'bookings', 'conversations', 'messages', 'memberships', 'invitations'],
+  ...['webhooks', 'webhook_events', 'webhook_deliveries', 'calcom_connections'],
+];
 
 let oauth: OAuthGateway;
 beforeEach(async () => {
-  oauth = await startOAuthGateway();
+  oauth = await startOAuthGateway({ WEBHOOK_ALLOW_PRIVATE: 'on' });
 });
 afterEach(() => oauth.stop());
 
@@ -51,7 +54,10 @@ describe('one organization sees, changes and learns nothing of another', () => {
     await disablePolicies();
     const violations = await proveTwoTenants(oauth, await schemaOf());
     // But `leads`: the condition is in the statement that the scope itself writes.
-    for (const name of ['lead', 'booking', 'bookings', 'conversation', 'conversations']) {
+    for (const name of [
+      ...['lead', 'booking', 'bookings', 'conversation', 'conversations'],
+      ...['webhook', 'webhooks', 'webhookDeliveries'],
+    ]) {
       expect(violations.filter((text) => text.startsWith(`Query.${name}:`))).not.toEqual([]);
     }
     expect(violations).toContain("The other organization's rows have changed");

@@ -90,7 +90,7 @@ function startMailer(
     lines.push(line);
     log.emit('line');
   };
-  const limits = createLimits(database, mailLimitTable);
+  const limits = createLimits(database, mailLimitTable, { warn: () => {} });
   const mailer = createMailer({
     settings: parseSettings({
       SMTP_URL: url,

@@ -81,6 +81,9 @@ describe('the settings', () => {
     ['OAUTH_FACEBOOK_TRUST_EMAIL', 'yes'],
     ['OAUTH_REDIRECT_URIS', 'https://your-app.com/callback,/callback'],
     ['OAUTH_REDIRECT_URIS', 'https://your-app.com/callback#x'],
+    ['PUBLIC_URL', 'api.example.com'],
+    ['PUBLIC_URL', 'https://api.example.com/?x'],
+    ['WEBHOOK_ALLOW_PRIVATE', 'yes'],
     ['OAUTH_DEVELOPMENT_ORIGIN', 'http://providers.example'],
     ['OAUTH_DEVELOPMENT_ORIGIN', 'http://127.0.0.1.evil.example:9000'],
   ])('refuse %s=%s by its name', (name, value) => {
@@ -156,5 +159,14 @@ describe('the settings', () => {
       'MAIL_FROM is required with SMTP_URL',
     );
     expect(refusal({ ...production, ...smtp })).toBe('PUBLIC_URL is required with SMTP_URL');
+  });
+
+  test('refuse webhooks to private addresses in production', () => {
+    const message = refusal({
+      NODE_ENV: 'production',
+      JWT_SECRET: 'x'.repeat(32),
+      WEBHOOK_ALLOW_PRIVATE: 'on',
+    });
+    expect(message).toBe('WEBHOOK_ALLOW_PRIVATE must not be on when NODE_ENV=production');
   });
 });

@@ -236,9 +236,9 @@ describe('a file of users', () => {
     const organizationId = randomUUID();
     const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()];
     const text = [
-      'email,full_name,organization_name,organization_id,oauth_provider,oauth_subject',
-      `${first}@example.com,Ada,Salon,${organizationId},google,${first}`,
-      `${second}@example.com,Bob,Salon,${organizationId.toUpperCase()},,`,
+      'email,full_name,organization_name,organization_id,oauth_provider,oauth_subject,created_at',
+      `${first}@example.com,Ada,Salon,${organizationId},google,${first},2026-02-02`,
+      `${second}@example.com,Bob,Salon,${organizationId.toUpperCase()},,,2026-01-01`,
       `${third}@example.com,Cem,Salon,,,`,
       `${randomUUID()}@example.com,Dan,Salon,,google,${first}`,
     ].join('\n');
@@ -246,6 +246,16 @@ describe('a file of users', () => {
     const { refusals, sum } = toOutcome(await importFile(text, '--json'));
     expect(sum).toMatchObject({ created: 3, refused: 1 });
     expect(refusals).toMatchObject([{ line: 5, reason: expect.stringContaining('oauth_subject') }]);
+    // Who was there first owns it.
+    const roles = await node().sql(
+      `select email, role from memberships m join users u on u.id = m.user_id
+       where m.organization_id = ? order by role desc`,
+      [organizationId],
+    );
+    expect(roles).toEqual([
+      { email: `${second}@example.com`, role: 'owner' },
+      { email: `${first}@example.com`, role: 'member' },
+    ]);
     const [shown, user] = await world.commands(
       ['org', 'show', organizationId, '--json'],
       ['user', 'show', `${first}@example.com`, '--json'],

@@ -4,8 +4,10 @@ import { CreateIdentities } from './20261123-create-identities.js';
 import { CreateOrganizationData } from './20261123-create-organization-data.js';
 import { GuardAccounts } from './20261123-guard-accounts.js';
 import { KeepLeadTotals } from './20261123-keep-lead-totals.js';
+import { ConnectCalcom } from './20261128-connect-calcom.js';
 import { CreateAccountLinks } from './20261128-create-account-links.js';
 import { CreateMemberships } from './20261128-create-memberships.js';
+import { CreateWebhooks } from './20261128-create-webhooks.js';
 import { IndexExpiry } from './20261128-index-expiry.js';
 import { LetAccountsLeave } from './20261128-let-accounts-leave.js';
 import { MarkTimelines } from './20261128-mark-timelines.js';
@@ -22,4 +24,6 @@ export const migrationsList: readonly MigrationObject[] = [
   { name: '20261128-create-account-links', class: CreateAccountLinks },
   { name: '20261128-let-accounts-leave', class: LetAccountsLeave },
   { name: '20261128-mark-timelines', class: MarkTimelines },
+  { name: '20261128-create-webhooks', class: CreateWebhooks },
+  { name: '20261128-connect-calcom', class: ConnectCalcom },
 ];
