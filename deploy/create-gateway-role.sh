@@ -10,7 +10,8 @@ create role gateway login password :'password';
 create role empfio_tenant nologin;
 create role empfio_tenant_search nologin;
 create role empfio_purge nologin;
-grant empfio_tenant, empfio_tenant_search, empfio_purge to gateway;
+create role empfio_webhooks nologin;
+grant empfio_tenant, empfio_tenant_search, empfio_purge, empfio_webhooks to gateway;
 create role replicator login replication password :'password';
 create database gateway owner gateway;
 SQL

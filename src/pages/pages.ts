@@ -3,6 +3,7 @@ import { type Assets, createAssets } from './assets.js';
 import { type Allowance, contentSecurityPolicy } from './content-security.js';
 import { writeDocsPage } from './docs-page.js';
 import { writeGraphiqlPage } from './graphiql-page.js';
+import { icon } from './icon.js';
 import { writeLandingPage } from './landing-page.js';
 import { SANDBOX_FRAMES, SANDBOX_SCRIPTS, writeSandboxPage } from './sandbox-page.js';
 
@@ -65,6 +66,8 @@ export function createPages(options: PagesOptions): Pages {
     ['/docs', htmlPage(writeDocsPage(assets), contentSecurityPolicy(forDocs))],
     ['/graphiql', htmlPage(writeGraphiqlPage(assets, shown), consolePolicy(forGraphiql))],
     ['/openapi.json', toPage('application/json', openApiText)],
+    // Browsers ask for it where a page names no icon, and complain where it is not there.
+    ['/favicon.ico', toPage('image/svg+xml', icon)],
   ]);
   if (hasIntrospection) {
     // No type is registered for it; a browser shows plain text.
