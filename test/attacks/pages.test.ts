@@ -227,7 +227,7 @@ describe('the policy of a page', () => {
       expect([path, /apollographql/.test(JSON.stringify(headers))]).toEqual([path, isSandbox]);
       expect([
         path,
-        /https?:\/\/(?!localhost|your-app\.com|www\.(?:ecma|w3)|[\w.-]*example)/.test(
+        /https?:\/\/(?!localhost|your-app\.com|www\.(?:ecma|w3)|[\w.-]*example)\w/.test(
           body.toString(),
         ),
       ]).toEqual([path, isSandbox]);
