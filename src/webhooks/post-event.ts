@@ -52,9 +52,14 @@ export function createPostEvent(options: PostOptions): PostEvent {
   const { resolveName, allowsPrivate, timeoutMs = TIMEOUT_MS } = options;
   return async ({ url: text, headers, body, signal: stopped }) => {
     const url = new URL(text);
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = AbortSignal.any([timeout, stopped]);
+    // By hand: what AbortSignal.timeout and AbortSignal.any make stays until one of them ends.
+    const cutting = new AbortController();
+    const { signal } = cutting;
+    const cut = () => cutting.abort();
+    const timer = setTimeout(cut, timeoutMs);
+    stopped.addEventListener('abort', cut, { once: true });
     try {
+      stopped.throwIfAborted();
       const addresses = await unless(signal, resolveHost(hostOf(url), resolveName, allowsPrivate));
       return await exchange(url, body, {
         method: 'POST',
@@ -63,8 +68,11 @@ export function createPostEvent(options: PostOptions): PostEvent {
         signal,
       });
     } catch (error) {
-      const word = stopped.aborted ? 'stopped' : timeout.aborted ? 'timeout' : wordOf(error);
+      const word = stopped.aborted ? 'stopped' : signal.aborted ? 'timeout' : wordOf(error);
       return { status: null, error: word, answer: null };
+    } finally {
+      clearTimeout(timer);
+      stopped.removeEventListener('abort', cut);
     }
   };
 }
