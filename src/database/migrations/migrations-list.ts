@@ -8,6 +8,7 @@ import { ConnectCalcom } from './20261128-connect-calcom.js';
 import { CreateAccountLinks } from './20261128-create-account-links.js';
 import { CreateMemberships } from './20261128-create-memberships.js';
 import { CreateWebhooks } from './20261128-create-webhooks.js';
+import { HideWebhooks } from './20261128-hide-webhooks.js';
 import { IndexExpiry } from './20261128-index-expiry.js';
 import { LetAccountsLeave } from './20261128-let-accounts-leave.js';
 import { MarkTimelines } from './20261128-mark-timelines.js';
@@ -28,4 +29,5 @@ export const migrationsList: readonly MigrationObject[] = [
   { name: '20261128-create-webhooks', class: CreateWebhooks },
   { name: '20261128-connect-calcom', class: ConnectCalcom },
   { name: '20261128-purge-webhooks', class: PurgeWebhooks },
+  { name: '20261128-hide-webhooks', class: HideWebhooks },
 ];
