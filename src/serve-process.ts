@@ -8,6 +8,8 @@ import type { Settings } from './settings/settings.js';
 interface ProcessOptions {
   /** Threads that compute passwords in this process, or in all of its workers together. */
   readonly hashThreads: number;
+  /** Called once all code has been read in. */
+  readonly onLoaded: () => void;
 }
 
 /** Errors of ours that say by themselves what an operator has to do. */
@@ -46,11 +48,12 @@ const signalled = () =>
 /** Serves in this process, says so, and finishes what is in flight once a signal comes. */
 async function serveUntilSignal(
   settings: Settings,
-  { hashThreads }: ProcessOptions,
+  { hashThreads, onLoaded }: ProcessOptions,
   sayReady: (url: string) => void,
 ): Promise<number> {
   // Not read in by a process that only watches over its workers.
   const { startGateway } = await import('./gateway.js');
+  onLoaded();
   const log = logOf(settings);
   const gateway = await startGateway({ settings, clock: systemClock, log, hashThreads });
   sayReady(gateway.url);
