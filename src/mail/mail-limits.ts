@@ -34,8 +34,8 @@ const mailLimits: Readonly<Record<MailKind, MailLimit>> = {
   passwordChanged: notices,
   identityLinked: notices,
   identityUnlinked: notices,
-  // The limits on invitations themselves are closer: these are for all of them together.
-  invitation: { toAddress: few.toAddress, bySender: manyToOthers },
+  // The limits on invitations themselves are closer, and their refusal is told.
+  invitation: { toAddress: notices.toAddress, bySender: manyToOthers },
   memberJoined: { toAddress: notices.toAddress, bySender: few.bySender },
   memberRemoved: { toAddress: few.toAddress, bySender: manyToOthers },
   accountDeleted: notices,
