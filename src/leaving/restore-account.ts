@@ -1,5 +1,6 @@
 import type { EntityManager } from '../database/connect.js';
 import { uselessLink } from '../links/account-links.js';
+import { giveSomewhere } from '../memberships/own-organization.js';
 import type { LeavingDependencies } from './leaving-dependencies.js';
 import { endRestoreLinks, requireRestoreLink } from './restore-links.js';
 
@@ -34,6 +35,8 @@ export async function restoreAccount(
        where id = any(string_to_array(?, ',')::uuid[]) and not is_active`,
       [organizations.join(',')],
     );
+    // Their home may be in a deletion that somebody else began.
+    await giveSomewhere(transaction, { userId }, clock.now());
     return { userId, organizations };
   });
   accounts.forget(restored.userId);
