@@ -45,7 +45,10 @@ export async function restoreAccount(
   }
 }
 
-/** The organizations that went along: they are due at the same moment, by the same user. */
+/**
+ * The organizations that went along: they are due at the same moment, by the same user. They are
+ * locked until the transaction ends, and then the user, as everywhere.
+ */
 async function lockTaken(transaction: EntityManager, userId: string): Promise<string[]> {
   const rows = await transaction.execute(
     `select o.id from organizations o join users u on u.id = o.deletion_user_id
@@ -53,5 +56,6 @@ async function lockTaken(transaction: EntityManager, userId: string): Promise<st
      order by o.id for no key update of o`,
     [userId],
   );
+  await transaction.execute('select 1 from users where id = ? for update', [userId]);
   return rows.map((row) => String(Reflect.get(row, 'id')));
 }

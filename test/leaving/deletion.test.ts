@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { switchOrganization, switchUser } from '#gateway/sessions/switch-account.js';
 import { textAt, valueAt } from '../harness/client.js';
 import {
   accept,
@@ -188,6 +189,27 @@ describe('a deleted account', () => {
     for (const { network, request_id, details } of events) {
       expect([network, request_id, details]).toEqual([null, null, {}]);
     }
+  });
+
+  test('does not come back where an operator has locked it, or what went along, meanwhile', async () => {
+    const [locked, other] = [await newPerson(gateway), await newPerson(gateway)];
+    const { database, clock } = gateway;
+    const lock = { isActive: false, now: clock.now() };
+    for (const person of [locked, other]) {
+      await end('deleteAccount', person);
+    }
+    const [first, second] = [await restoreSecret(locked), await restoreSecret(other)];
+    const { userId } = locked;
+    expect(await switchUser(database, { ...lock, userId })).toBe('switched');
+    expect(await switchUser(database, { ...lock, userId })).toBe('unchanged');
+    const { organizationId } = other;
+    expect(await switchOrganization(database, { ...lock, organizationId })).toBe('switched');
+
+    expect(codeOf(await restore('restoreAccount', first))).toBe('BAD_USER_INPUT');
+    expect(await loginStatus(locked)).toBe(403);
+    expect(codeOf(await restore('restoreAccount', second))).toBeUndefined();
+    const again = await signInAgain(gateway, other);
+    expect(again.organizationId).not.toBe(other.organizationId);
   });
 
   test('stays where an operator has unlocked it meanwhile', async () => {
