@@ -68,7 +68,10 @@ export const mailLimitTable: Readonly<Record<string, LimitRow>> = {
 };
 
 /** What a mail counts against. */
-export function attemptsOf({ kind, to, sender }: MailEnvelope): Attempt<string>[] {
+export function attemptsOf({ kind, to, sender, isOnce }: MailEnvelope): Attempt<string>[] {
+  if (isOnce === true) {
+    return [];
+  }
   return [
     { limit: `${kind}_toAddress`, key: to },
     ...(sender === null ? [] : [{ limit: `${kind}_bySender`, key: sender }]),
