@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs once, on a new primary: the gateway's role, which is no superuser, the roles of its scopes, and
+# Runs once, on a new primary: the gateway's role, which is no superuser, the roles that it acts as, and
 # the role that the replica follows as.
 set -euo pipefail
 
@@ -9,7 +9,9 @@ set synchronous_commit = local;
 create role gateway login password :'password';
 create role empfio_tenant nologin;
 create role empfio_tenant_search nologin;
-grant empfio_tenant, empfio_tenant_search to gateway;
+create role empfio_purge nologin;
+create role empfio_webhooks nologin;
+grant empfio_tenant, empfio_tenant_search, empfio_purge, empfio_webhooks to gateway;
 create role replicator login replication password :'password';
 create database gateway owner gateway;
 SQL

@@ -38,6 +38,15 @@ interface ScopeOptions {
   readonly searchPattern?: string | null;
 }
 
+/** How rows are read past the ORM. */
+interface ReadOptions extends ScopeOptions {
+  /**
+   * True where a replica may answer. Not for what somebody may do, and not for the audit trail:
+   * those are the server's own to tell.
+   */
+  readonly mayAskReplica?: boolean;
+}
+
 /** How a scope that changes something is opened. */
 interface ChangeOptions extends ScopeOptions {
   /**
@@ -76,12 +85,13 @@ export interface Tenants {
 
   /**
    * Reads rows of one organization past the ORM, behind the same two locks and in one exchange with
-   * the server, or with such a replica: for the lists that are read again and again.
+   * the server, or with such a replica where that is allowed: for the lists that are read again and
+   * again.
    */
   read(
     principal: Pick<Principal, 'organizationId'>,
     reads: readonly TenantRead[],
-    options?: ScopeOptions,
+    options?: ReadOptions,
   ): Promise<readonly (readonly Row[])[]>;
 }
 
@@ -128,11 +138,15 @@ export function createTenants(database: Database, replicas: Replicas = noReplica
       const { role, variables } = sessionOf(organizationId, options);
       const planning = options?.searchPattern ? {} : PLANNED_ONCE;
       const session = { role, variables: { ...variables, ...planning } };
+      const readHere = () =>
+        retryOnce(() => runReadsOf(database)(session, organizationId, reads), mayReadAgain);
       return inSpan('database read', {}, () =>
-        replicas.read(
-          (replica, position) => runReadsOf(replica)(session, organizationId, reads, position),
-          () => retryOnce(() => runReadsOf(database)(session, organizationId, reads), mayReadAgain),
-        ),
+        options?.mayAskReplica === true
+          ? replicas.read(
+              (replica, position) => runReadsOf(replica)(session, organizationId, reads, position),
+              readHere,
+            )
+          : readHere(),
       );
     },
   };

@@ -36,7 +36,8 @@ export async function listLeads(
   const pageRead = toPageRead({ select, from: 'leads', conditions }, bounds);
   const totalRead =
     conditions.length === 0 ? KEPT_TOTAL : toTotalRead({ from: 'leads', conditions });
-  const read = (...reads: (typeof pageRead)[]) => tenants.read(principal, reads, { searchPattern });
+  const read = (...reads: (typeof pageRead)[]) =>
+    tenants.read(principal, reads, { searchPattern, mayAskReplica: true });
   const [rows = [], counted] = await (hasTotal ? read(pageRead, totalRead) : read(pageRead));
   const leads = rows.map((row) => new LeadType(toLead(row)));
   const countAll = async () => totalOf(counted ?? (await read(totalRead))[0]);

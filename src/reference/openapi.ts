@@ -1,7 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import type { InputLimits } from '../input/rule.js';
-import { routeTable } from '../rest/route-table.js';
+import { calcomRoute, routeTable } from '../rest/route-table.js';
 import { Components, type JsonSchema } from './components.js';
+import { describeReceiver } from './describe-receiver.js';
 import { describeRoute, tagOf } from './describe-route.js';
 
 /** An OpenAPI 3.1 document. */
@@ -34,11 +35,12 @@ const tagDescriptions: Readonly<Record<string, string>> = {
   auth: 'Accounts and sign-in.',
   leads: 'Customers, and those who may become some.',
   bookings: 'Appointments of leads.',
+  webhooks: 'What others tell.',
   conversations: 'What leads and the front desk say to each other.',
 };
 
 /**
- * Describes the REST API: every row of the route table, with the types, words and rules of the
+ * Describes the REST API: every row of the route table, and Cal.com's, with the types, words and rules of the
  * schema behind it and the statuses of the error table. Throws where these do not fit together.
  */
 export function createOpenApi(schema: GraphQLSchema, limits: InputLimits): OpenApiDocument {
@@ -49,7 +51,8 @@ export function createOpenApi(schema: GraphQLSchema, limits: InputLimits): OpenA
     methods[route.method.toLowerCase()] = describeRoute(schema, route, { components, limits });
     paths[route.path] = methods;
   }
-  const tags = [...new Set(routeTable.map(tagOf))].map((name) => ({
+  paths[calcomRoute.path] = { post: describeReceiver(calcomRoute, components) };
+  const tags = [...new Set([...routeTable.map(tagOf), 'webhooks'])].map((name) => ({
     name,
     ...(tagDescriptions[name] === undefined ? {} : { description: tagDescriptions[name] }),
   }));

@@ -18,9 +18,13 @@ export class NextRelease extends Migration {
  * It lies beside the packages, so that it finds them.
  */
 export function makeNextRelease(): string {
-  const release = join(process.cwd(), 'build', 'next-release');
-  rmSync(release, { recursive: true, force: true });
+  const root = join(process.cwd(), 'build', 'next-release');
+  const release = join(root, 'dist');
+  rmSync(root, { recursive: true, force: true });
   cpSync('dist', release, { recursive: true });
+  for (const file of ['package.json', 'schema']) {
+    cpSync(file, join(root, file), { recursive: true });
+  }
   const migrations = join(release, 'database', 'migrations');
   writeFileSync(join(migrations, `${NEXT_MIGRATION}.js`), migration);
   const list = join(migrations, 'migrations-list.js');

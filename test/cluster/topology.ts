@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { TENANT_ROLE, TENANT_SEARCH_ROLE } from '#gateway/database/tenant-scope.js';
+import { PURGE_ROLE } from '#gateway/database/tenant-table.js';
+import { WORKER_ROLE } from '#gateway/database/worker-role.js';
 import {
   createServerFolder,
   findFreePort,
@@ -38,7 +41,7 @@ export async function startTopology(): Promise<Topology> {
     const replica = await startReplica(primary, folder, REPLICA_SETTINGS);
     resources.defer(() => replica.stop());
     await primary.run('create role gateway login');
-    for (const role of ['empfio_tenant', 'empfio_tenant_search']) {
+    for (const role of [TENANT_ROLE, TENANT_SEARCH_ROLE, PURGE_ROLE, WORKER_ROLE]) {
       await primary.run(`create role ${role} nologin`);
       await primary.run(`grant ${role} to gateway`);
     }

@@ -6,6 +6,7 @@ export const foreignWords: ReadonlySet<string> = new Set([
   // OpenTelemetry's SDK reads these by itself.
   'OTEL_TRACES_SAMPLER',
   'OTEL_EXPORTER_OTLP_HEADERS',
-  // PostgreSQL's program.
+  // PostgreSQL's programs.
   'pg_dump',
+  'pg_rewind',
 ]);

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { buildSchema } from 'graphql';
-import { routeTable } from '#gateway/rest/route-table.js';
+import { calcomRoute, routeTable } from '#gateway/rest/route-table.js';
 import { startTestGateway } from '../harness/test-gateway.js';
 import type { Reality } from './check-page.js';
 import { openSqlCheck } from './check-sql.js';
@@ -44,7 +44,7 @@ export async function openReality(): Promise<OpenReality> {
     seeded,
     sql,
     metrics: String(metrics.body),
-    paths: routeTable.map(({ path }) => path),
+    paths: [...routeTable, calcomRoute].map(({ path }) => path),
     statusOf: async (method, path) => (await gateway.rest(method, path)).status,
     async close() {
       await sql.stop();

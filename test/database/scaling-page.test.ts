@@ -33,6 +33,21 @@ const distributed = [...places]
 const namesOf = async (sql: string): Promise<string[]> =>
   (await database.fork().execute(sql)).map(({ name }) => String(name));
 
+describe('the script that makes the roles of a new server', () => {
+  test('makes and grants every role that a policy names', async () => {
+    const roles = await namesOf(
+      `select distinct unnest(roles)::text as name from pg_policies
+       where schemaname = 'public' order by 1`,
+    );
+    const script = readFileSync('deploy/create-gateway-role.sh', 'utf8');
+    const made = [...script.matchAll(/create role (\w+) nologin/g)].map(([, name]) => name);
+    const own = roles.filter((name) => name !== 'public');
+    expect(made.sort()).toEqual(own);
+    const granted = /grant (.+) to gateway/.exec(script)?.[1]?.split(', ').sort();
+    expect(granted).toEqual(own);
+  });
+});
+
 describe('the section on Citus', () => {
   test('says of every table of the schema where it lies, and of no other', async () => {
     const tables = await namesOf(
