@@ -96,7 +96,7 @@ export async function purge(dependencies: PurgeDependencies): Promise<void> {
       { name: 'purge-invitations', text: 'delete from invitations where expires_at <= $1' },
       [now],
     );
-    for (const table of ['restore_links', 'export_links']) {
+    for (const table of ['account_links', 'restore_links', 'export_links']) {
       const text = `delete from ${table} where expires_at <= $1`;
       await database.run({ name: `purge-${table}`, text }, [now]);
     }

@@ -97,6 +97,21 @@ describe('the purge', () => {
     expect(await gateway.sql("select 1 from organizations where name like 'Waits %'")).toEqual([]);
   });
 
+  test('ends links that have expired, which hold addresses, and no others', async () => {
+    const { userId } = await newPerson(gateway);
+    await gateway.sql('delete from account_links where user_id = ?', [userId]);
+    await gateway.sql(
+      `insert into account_links (digest, purpose, user_id, email, created_at, expires_at)
+       select ? || hours, 'undo_email_change', ?::uuid, hours || '-left@example.com',
+         now() - interval '72 hours', now() + hours * interval '1 hour'
+       from unnest(array[-1, 1]) hours`,
+      [userId, userId],
+    );
+    await purge(dependencies());
+    const left = await gateway.sql('select email from account_links where user_id = ?', [userId]);
+    expect(left).toEqual([{ email: '1-left@example.com' }]);
+  });
+
   test('goes on from wherever it was stopped', async () => {
     const due = await newDue(30);
     let batches = 0;
