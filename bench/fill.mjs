@@ -24,6 +24,10 @@ const insertUsers = `
     created_at
   from (select row_number() over (order by id) as number, * from organizations) as organization`;
 
+const insertMemberships = `
+  insert into memberships (organization_id, user_id, role, created_at)
+  select organization_id, id, 'owner', created_at from users`;
+
 const insertCredentials =
   'insert into credentials (user_id, password_hash) select id, $1 from users';
 
@@ -65,6 +69,7 @@ export async function fill(url, { leads, users }) {
     await client.query('set session_replication_role = replica');
     await client.query(insertOrganizations, [Math.max(users, usual + 1)]);
     await client.query(insertUsers);
+    await client.query(insertMemberships);
     await client.query(insertCredentials, [hash]);
     await withoutIndexes(client, 'leads', () => client.query(insertLeads, [leads, usual]));
     await client.query(countLeads);

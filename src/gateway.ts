@@ -212,6 +212,7 @@ export async function startGateway({
       schemaText: printSchemaText(schema),
       openApiText: printOpenApi(createOpenApi(schema, limits)),
       hasIntrospection,
+      showsMails: settings.mail.kind === 'outbox',
     });
     const counts = new RequestCounts();
     const metrics = createMetrics({

@@ -8,6 +8,8 @@ import type { Settings } from './settings/settings.js';
 interface ProcessOptions {
   /** Threads that compute passwords in this process, or in all of its workers together. */
   readonly hashThreads: number;
+  /** Called once all code has been read in. */
+  readonly onLoaded: () => void;
 }
 
 /** Errors of ours that say by themselves what an operator has to do. */
@@ -49,13 +51,14 @@ const signalled = () =>
  */
 async function serveUntilSignal(
   settings: Settings,
-  { hashThreads }: ProcessOptions,
+  { hashThreads, onLoaded }: ProcessOptions,
   sayReady: (url: string) => void,
 ): Promise<number> {
   // Heard from here on: as the first process of a container this one ignores what it does not hear.
   const stopping = signalled();
   // Not read in by a process that only watches over its workers.
   const { startGateway } = await import('./gateway.js');
+  onLoaded();
   const log = logOf(settings);
   const gateway = await Promise.race([
     startGateway({ settings, clock: systemClock, log, hashThreads }),

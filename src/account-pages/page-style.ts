@@ -1,16 +1,7 @@
+import { palette } from '../pages/palette.js';
+
 /** The look of the pages: light or dark as the system is, from a phone's width on. */
-export const pageStyle = `:root {
-  color-scheme: light dark;
-  --ground: light-dark(#f4f5f8, #14161b);
-  --card: light-dark(#ffffff, #1e2128);
-  --ink: light-dark(#1b1e25, #e9ebf0);
-  --quiet: light-dark(#5b6271, #a3abba);
-  --line: light-dark(#d9dde5, #353a45);
-  --accent: light-dark(#1f55d6, #8fb0ff);
-  --on-accent: light-dark(#ffffff, #10141d);
-  --good: light-dark(#146c3a, #7fd6a3);
-  --bad: light-dark(#b3261e, #ffb4ab);
-}
+export const pageStyle = `${palette}
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 body {
@@ -22,7 +13,7 @@ body {
 }
 header, main { max-width: 440px; margin: 0 auto; }
 header { padding: 16px 4px; font-weight: 700; letter-spacing: .01em; }
-main { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 28px 24px; }
+main { background: var(--surface); border: 1px solid var(--line); border-radius: 14px; padding: 28px 24px; }
 h1 { margin: 0 0 12px; font-size: 22px; line-height: 1.25; }
 p { margin: 0 0 16px; }
 form { margin: 0; }
@@ -43,7 +34,7 @@ a { color: var(--accent); }
 .status:empty { display: none; }
 .good { color: var(--good); font-weight: 600; }
 .bad { color: var(--bad); }
-.quiet { color: var(--quiet); font-size: 14px; }
+.quiet { color: var(--soft); font-size: 14px; }
 .wide { max-width: none; }
 body:has(.mails) header, body:has(.mails) main { max-width: 960px; }
 .mails { list-style: none; margin: 0; padding: 0; }

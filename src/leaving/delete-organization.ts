@@ -6,13 +6,14 @@ import { proveOwner } from '../authentication/prove-owner.js';
 import type { EntityManager } from '../database/connect.js';
 import { uselessLink } from '../links/account-links.js';
 import { lockMembers, lockOrganization } from '../memberships/lock-members.js';
+import { giveSomewhere } from '../memberships/own-organization.js';
 import { endOfGrace } from './delete-account.js';
 import type { LeavingDependencies } from './leaving-dependencies.js';
 import { createRestoreLink, endRestoreLinks, requireRestoreLink } from './restore-links.js';
 
 /**
- * Begins the deletion of the principal's organization: it is locked at once for everybody. Every
- * owner gets a link that takes it back, every other member a notice. Throws what `proveOwner`
+ * Begins the deletion of the principal's organization: it is locked at once for everybody, who
+ * keep their accounts and get somewhere else to sign in to if they have no other. Every owner gets a link that takes it back, every other member a notice. Throws what `proveOwner`
  * throws, and FORBIDDEN unless an owner does it.
  */
 export async function deleteOrganization(
@@ -22,7 +23,7 @@ export async function deleteOrganization(
   dependencies: LeavingDependencies,
 ): Promise<Date> {
   await proveOwner(principal, password, visitor, dependencies);
-  const { database, accounts, audit } = dependencies;
+  const { database, accounts, audit, clock } = dependencies;
   const { organizationId, userId } = principal;
   const dueAt = endOfGrace(dependencies);
   const deleted = await database.fork().transactional(async (transaction) => {
@@ -35,6 +36,7 @@ export async function deleteOrganization(
        where id = ?`,
       [dueAt, userId, organizationId],
     );
+    await giveSomewhere(transaction, { organizationId }, clock.now());
     const action = AuditAction.ORGANIZATION_DELETION_STARTED;
     audit.add(transaction, { ...principal, action, origin: visitor });
     const owners: { readonly email: string; readonly secret: string }[] = [];

@@ -32,7 +32,7 @@ export class LeavingResolver {
   @Mutation(() => ExportLinkType, {
     description:
       "A link to all of your organization's data, for once and for an hour. FORBIDDEN: only " +
-      'owners may. UNAUTHENTICATED: give your password, or sign in again.',
+      'owners may. UNAUTHENTICATED: give your password, or sign in again. RATE_LIMITED: too many.',
   })
   async requestOrganizationExport(
     @Arg('input', () => LeavingProofInput, { description: 'The proof.' }) input: LeavingProofInput,

@@ -23,8 +23,8 @@ export interface ExportLink {
 }
 
 /**
- * Makes a link to all data of the principal's organization. Throws what `requireProof` throws, and
- * FORBIDDEN unless an owner asks.
+ * Makes a link to all data of the principal's organization. Throws what `requireProof` throws,
+ * FORBIDDEN unless an owner asks, and RATE_LIMITED after too many.
  */
 export async function requestOrganizationExport(
   principal: Principal,
@@ -33,8 +33,9 @@ export async function requestOrganizationExport(
   dependencies: LeavingDependencies,
 ): Promise<ExportLink> {
   await requireProof(principal, password, visitor, dependencies);
-  const { database, audit, clock } = dependencies;
+  const { database, limits, audit, clock } = dependencies;
   const { organizationId, userId } = principal;
+  await limits.take({ limit: 'exportByOrganization', key: organizationId });
   const secret = createLinkSecret();
   const expiresAt = new Date(clock.now().getTime() + LIFETIME_MS);
   await database.fork().transactional(async (transaction) => {

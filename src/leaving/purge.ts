@@ -22,8 +22,8 @@ export interface PurgeDependencies {
 /** Any number that nothing else in the database locks by. */
 const PURGE_LOCK = 7_215_909_026;
 
-/** Most accounts and organizations of one round; what is left waits for the next. */
-const ROUND_SIZE = 100;
+/** Accounts and organizations that are read, and kept in memory, at a time. */
+const PAGE_SIZE = 100;
 
 /** What is many in an organization, children before parents; what is left goes with the rest. */
 const batchedTables = [
@@ -32,6 +32,20 @@ const batchedTables = [
 ];
 
 const idRows = z.array(z.object({ id: z.string() }));
+const dueRows = z.array(z.object({ id: z.string(), due_at: z.string() }));
+
+/** Where accounts and organizations are due. */
+type DueTable = 'users' | 'organizations';
+
+/** What the due are ordered by. */
+interface DueKey {
+  /** In PostgreSQL's words, exact to the microsecond. */
+  readonly dueAt: string;
+  readonly id: string;
+}
+
+/** Before all that are due. */
+const FIRST_DUE: DueKey = { dueAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
 
 /** Another node is purging, or this one is about to stop: what is left waits for the next round. */
 class PurgeLeftError extends Error {
@@ -48,30 +62,37 @@ class PurgeLeftError extends Error {
 export async function purge(dependencies: PurgeDependencies): Promise<void> {
   const { database, clock, log } = dependencies;
   const now = clock.now();
-  const due = async (table: 'users' | 'organizations') => {
+  const readPage = async (table: DueTable, { dueAt, id }: DueKey): Promise<readonly DueKey[]> => {
     const { rows } = await database.run(
       {
         name: `purge-due-${table}`,
-        text: `select id from ${table} where deletion_due_at <= $1 and not is_active
-          order by deletion_due_at, id limit ${ROUND_SIZE}`,
+        text: `select id, deletion_due_at::text as due_at from ${table}
+          where deletion_due_at <= $1 and not is_active
+            and (deletion_due_at, id) > ($2::timestamptz, $3::uuid)
+          order by deletion_due_at, id limit ${PAGE_SIZE}`,
       },
-      [now],
+      [now, dueAt, id],
     );
-    return idRows.parse(rows).map(({ id }) => id);
+    return dueRows.parse(rows).map((row) => ({ id: row.id, dueAt: row.due_at }));
   };
-  const each = async (
-    kind: 'users' | 'organizations',
-    work: (id: string) => Promise<void>,
-  ): Promise<void> => {
-    for (const id of await due(kind)) {
-      try {
-        await work(id);
-      } catch (error) {
-        if (error instanceof PurgeLeftError) {
-          throw error;
+  const each = async (table: DueTable, work: (id: string) => Promise<void>): Promise<void> => {
+    let page = await readPage(table, FIRST_DUE);
+    for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
+      for (const { id } of page) {
+        try {
+          await work(id);
+        } catch (error) {
+          if (error instanceof PurgeLeftError) {
+            throw error;
+          }
+          log.error(
+            { err: error, kind: table, id },
+            'Could not purge one; it is tried again later',
+          );
         }
-        log.error({ err: error, kind, id }, 'Could not purge one; it is tried again later');
       }
+      // From behind the last one, for what could not be deleted is still there.
+      page = await readPage(table, last);
     }
   };
   try {
@@ -81,7 +102,7 @@ export async function purge(dependencies: PurgeDependencies): Promise<void> {
       { name: 'purge-invitations', text: 'delete from invitations where expires_at <= $1' },
       [now],
     );
-    for (const table of ['restore_links', 'export_links']) {
+    for (const table of ['account_links', 'restore_links', 'export_links']) {
       const text = `delete from ${table} where expires_at <= $1`;
       await database.run({ name: `purge-${table}`, text }, [now]);
     }

@@ -1,5 +1,6 @@
 import type { EntityManager } from '../database/connect.js';
 import { uselessLink } from '../links/account-links.js';
+import { giveSomewhere } from '../memberships/own-organization.js';
 import type { LeavingDependencies } from './leaving-dependencies.js';
 import { endRestoreLinks, requireRestoreLink } from './restore-links.js';
 
@@ -34,6 +35,8 @@ export async function restoreAccount(
        where id = any(string_to_array(?, ',')::uuid[]) and not is_active`,
       [organizations.join(',')],
     );
+    // Their home may be in a deletion that somebody else began.
+    await giveSomewhere(transaction, { userId }, clock.now());
     return { userId, organizations };
   });
   accounts.forget(restored.userId);
@@ -42,7 +45,10 @@ export async function restoreAccount(
   }
 }
 
-/** The organizations that went along: they are due at the same moment, by the same user. */
+/**
+ * The organizations that went along: they are due at the same moment, by the same user. They are
+ * locked until the transaction ends, and then the user, as everywhere.
+ */
 async function lockTaken(transaction: EntityManager, userId: string): Promise<string[]> {
   const rows = await transaction.execute(
     `select o.id from organizations o join users u on u.id = o.deletion_user_id
@@ -50,5 +56,6 @@ async function lockTaken(transaction: EntityManager, userId: string): Promise<st
      order by o.id for no key update of o`,
     [userId],
   );
+  await transaction.execute('select 1 from users where id = ? for update', [userId]);
   return rows.map((row) => String(Reflect.get(row, 'id')));
 }

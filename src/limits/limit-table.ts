@@ -6,6 +6,7 @@ export interface LimitRow {
 }
 
 const QUARTER_HOUR = 900;
+const HOUR = 3600;
 const DAY = 86_400;
 
 /**
@@ -25,16 +26,23 @@ export const limitTable = {
   signInByNetwork: { attempts: 100, windowSeconds: QUARTER_HOUR },
   /** Registrations from one network, successful ones too. */
   registrationByNetwork: { attempts: 200, windowSeconds: QUARTER_HOUR },
+  /** Invitations that one account sends, in whatever organizations. */
+  invitationByAccount: { attempts: 50, windowSeconds: HOUR },
   /** Invitations that one organization sends. */
   invitationByOrganization: { attempts: 100, windowSeconds: DAY },
   /** Invitations to one address, from whatever organizations: nobody's mailbox is flooded. */
   invitationByAddress: { attempts: 5, windowSeconds: DAY },
   /** Links to set a new password that one network asks for, to whatever addresses. */
   passwordResetByNetwork: { attempts: 50, windowSeconds: QUARTER_HOUR },
-  /** Verification mails that one account asks for again. */
-  verificationByAccount: { attempts: 5, windowSeconds: QUARTER_HOUR },
-  /** Changes of the email address that one account asks for. */
-  emailChangeByAccount: { attempts: 5, windowSeconds: QUARTER_HOUR },
+  /**
+   * Verification mails that one account asks for again: with the first one, as many as the limit
+   * of these mails lets through, so that none is promised and then left out.
+   */
+  verificationByAccount: { attempts: 4, windowSeconds: HOUR },
+  /** Changes of the email address that one account asks for; again no more than its mails. */
+  emailChangeByAccount: { attempts: 5, windowSeconds: HOUR },
+  /** Exports of one organization: each reads all that it has. */
+  exportByOrganization: { attempts: 10, windowSeconds: HOUR },
   /** Webhooks registered, tried out, replayed or given a secret by one organization. */
   webhooksByOrganization: { attempts: 100, windowSeconds: QUARTER_HOUR },
 } as const satisfies Record<string, LimitRow>;

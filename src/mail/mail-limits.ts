@@ -1,5 +1,6 @@
+import type { Attempt } from '../limits/attempt-limits.js';
 import type { LimitRow } from '../limits/limit-table.js';
-import type { MailKind } from './mail.js';
+import type { MailEnvelope, MailKind } from './mail.js';
 
 /** The limits of one kind of mail. */
 interface MailLimit {
@@ -34,8 +35,8 @@ const mailLimits: Readonly<Record<MailKind, MailLimit>> = {
   passwordChanged: notices,
   identityLinked: notices,
   identityUnlinked: notices,
-  // The limits on invitations themselves are closer: these are for all of them together.
-  invitation: { toAddress: few.toAddress, bySender: manyToOthers },
+  // The limits on invitations themselves are closer, and their refusal is told.
+  invitation: { toAddress: notices.toAddress, bySender: manyToOthers },
   memberJoined: { toAddress: notices.toAddress, bySender: few.bySender },
   memberRemoved: { toAddress: few.toAddress, bySender: manyToOthers },
   accountDeleted: notices,
@@ -43,10 +44,37 @@ const mailLimits: Readonly<Record<MailKind, MailLimit>> = {
   organizationClosed: { toAddress: few.toAddress, bySender: manyToOthers },
 };
 
-/** The limits of all kinds, a row each. */
-export const mailLimitTable: Readonly<Record<string, LimitRow>> = Object.fromEntries(
-  Object.entries(mailLimits).flatMap(([kind, { toAddress, bySender }]) => [
-    [`${kind}_toAddress`, toAddress],
-    [`${kind}_bySender`, bySender],
-  ]),
-);
+/**
+ * Mails of all kinds together to one address. Those below come besides: they bring the way back
+ * into an account, and whoever holds it must not use them up by others.
+ */
+const all: LimitRow = { attempts: 20, windowSeconds: HOUR };
+const besides: readonly MailKind[] = [
+  'passwordReset',
+  'emailChanged',
+  'accountDeleted',
+  'organizationDeleted',
+];
+
+/** The limits of all kinds, a row each, and the one of all together. */
+export const mailLimitTable: Readonly<Record<string, LimitRow>> = {
+  all_toAddress: all,
+  ...Object.fromEntries(
+    Object.entries(mailLimits).flatMap(([kind, { toAddress, bySender }]) => [
+      [`${kind}_toAddress`, toAddress],
+      [`${kind}_bySender`, bySender],
+    ]),
+  ),
+};
+
+/** What a mail counts against. */
+export function attemptsOf({ kind, to, sender, isOnce }: MailEnvelope): Attempt<string>[] {
+  if (isOnce === true) {
+    return [];
+  }
+  return [
+    { limit: `${kind}_toAddress`, key: to },
+    ...(sender === null ? [] : [{ limit: `${kind}_bySender`, key: sender }]),
+    ...(besides.includes(kind) ? [] : [{ limit: 'all_toAddress', key: to }]),
+  ];
+}

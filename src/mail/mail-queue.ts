@@ -50,9 +50,32 @@ const PAUSES_MS = [
 ];
 
 /**
+ * What goes first where too many wait: 0 what can be asked for again, then what a stranger may cause
+ * to whatever address, then notices to owners, and last what gives an account back.
+ */
+const WORTH: Readonly<Record<MailKind, 0 | 1 | 2 | 3>> = {
+  verification: 0,
+  emailChange: 1,
+  emailChangeTaken: 1,
+  emailChangeRequested: 1,
+  passwordReset: 1,
+  invitation: 1,
+  memberJoined: 1,
+  memberRemoved: 1,
+  organizationClosed: 1,
+  passwordChanged: 2,
+  identityLinked: 2,
+  identityUnlinked: 2,
+  emailChanged: 3,
+  accountDeleted: 3,
+  organizationDeleted: 3,
+};
+
+/**
  * Mails that wait, in memory. They begin after the answer, are tried again with growing pauses, and
- * are bounded in number: where too many wait, the oldest verification goes, which its owner can ask
- * for again; where there is none, the new mail is left out. A crash loses them.
+ * are bounded in number: where too many wait, the oldest of those goes that are worth least, which can
+ * be asked for again or are worth less than the new one; where there is none, that is left out. A
+ * crash loses them.
  */
 export class MailQueue {
   readonly #log: Pick<Logger, 'warn' | 'error'>;
@@ -102,11 +125,12 @@ export class MailQueue {
       this.#isFull = true;
       this.#log.error({ waiting: this.#waiting.length }, 'Too many mails wait; some are left out');
     }
-    const oldest = this.#waiting.findIndex((job) => job.kind === 'verification');
-    const dropped = oldest < 0 ? kind : 'verification';
-    this.#log.warn({ kind: dropped }, 'A mail was left out');
-    this.#waiting.splice(oldest < 0 ? this.#waiting.length : oldest, 1);
-    return oldest >= 0;
+    const least = Math.min(...this.#waiting.map((job) => WORTH[job.kind]));
+    const makesWay = least === 0 || least < WORTH[kind];
+    const oldest = makesWay ? this.#waiting.findIndex((job) => WORTH[job.kind] === least) : -1;
+    const [dropped] = oldest < 0 ? [] : this.#waiting.splice(oldest, 1);
+    this.#log.warn({ kind: dropped?.kind ?? kind }, 'A mail was left out');
+    return dropped !== undefined;
   }
 
   #pump(): void {

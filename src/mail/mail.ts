@@ -56,6 +56,8 @@ export interface MailEnvelope<Kind extends MailKind = MailKind> {
   readonly language: Language;
   /** Id of the account whose request it comes from; null where nobody was signed in. */
   readonly sender: string | null;
+  /** True where what caused it can happen only once, such as a link: no limit may keep it away. */
+  readonly isOnce?: boolean;
 }
 
 /** A mail of one kind. */

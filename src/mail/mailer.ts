@@ -4,6 +4,7 @@ import type { AttemptLimits } from '../limits/attempt-limits.js';
 import type { Logger } from '../log.js';
 import type { MailSettings } from '../settings/settings.js';
 import type { Mail, MailEnvelope } from './mail.js';
+import { attemptsOf } from './mail-limits.js';
 import { HopelessMailError, MailQueue, type MailQueueOptions } from './mail-queue.js';
 import { renderMail } from './render-mail.js';
 import { textOf } from './texts/texts.js';
@@ -81,12 +82,12 @@ export function createMailer(options: MailerOptions): Mailer {
   const deliver = createDeliver(settings.mail);
   const queue = new MailQueue({ log, ...options.queue });
 
-  /** Takes one mail from both budgets; false where one is used up. */
-  const isWithinLimits = async ({ kind, to, sender }: MailEnvelope) => {
+  /** Takes one mail from all of its budgets; false where one is used up. */
+  const isWithinLimits = async (envelope: MailEnvelope) => {
+    const { kind, sender } = envelope;
     try {
-      await limits.take({ limit: `${kind}_toAddress`, key: to });
-      if (sender !== null) {
-        await limits.take({ limit: `${kind}_bySender`, key: sender });
+      for (const attempt of attemptsOf(envelope)) {
+        await limits.take(attempt);
       }
       return true;
     } catch (error) {

@@ -16,7 +16,8 @@ export const IS_LIVE = `m.organization_id = i.organization_id and m.user_id = i.
   and u.tokens_valid_from is not distinct from i.inviter_tokens_valid_from
   and (m.role = 'owner' or (m.role = 'admin' and i.role = 'member'))`;
 
-const LIVE_INVITATIONS = `invitations i, memberships m, users u, organizations o where ${IS_LIVE}`;
+/** What follows `from` to read the invitations that are good but for their age. */
+export const LIVE_INVITATIONS = `invitations i, memberships m, users u, organizations o where ${IS_LIVE}`;
 
 const COLUMNS = `i.organization_id, i.id, i.email, i.role, i.invited_by, o.name as organization_name,
   u.email as inviter_email,

@@ -1,14 +1,16 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Principal } from '../access/principal.js';
+import type { Principal, Role } from '../access/principal.js';
 import { type RequestContext, roleForbids } from '../access/request-context.js';
 import { AuditAction } from '../audit/audit-action.js';
 import type { Origin } from '../audit/audit-trail.js';
 import type { EntityManager } from '../database/connect.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { isUuid } from '../input/uuid.js';
+import type { Attempt } from '../limits/attempt-limits.js';
 import { createLinkSecret, digestOfSecret } from '../links/link-secret.js';
 import { requireEmailAddress } from '../users/email-address.js';
-import { MAX_OPEN_INVITATIONS } from './find-invitation.js';
+import { requireOwnUser } from '../users/require-own-user.js';
+import { LIVE_INVITATIONS, MAX_OPEN_INVITATIONS } from './find-invitation.js';
 import type { InviteMemberInput } from './invitation.input.js';
 import { InvitationType } from './invitation.type.js';
 import { type LockedMembers, lockMembers } from './lock-members.js';
@@ -23,14 +25,15 @@ const LIFETIME_MS = 7 * 86_400_000;
  * answer is the same whether or not the address has an account. Throws FORBIDDEN unless an owner
  * does it or, for a member, an admin, whose own address is verified; CONFLICT where the address
  * belongs to a member already or too many invitations are open; RATE_LIMITED after too many to the
- * address or from the organization; NOT_CONFIGURED without mail.
+ * address, from the account or from the organization; NOT_CONFIGURED without mail.
  */
 export async function inviteMember(
   principal: Principal,
   input: InviteMemberInput,
   context: RequestContext,
-  { database, limits, audit, mailer, clock }: MembershipDependencies,
+  dependencies: MembershipDependencies,
 ): Promise<InvitationType> {
+  const { accounts, mailer } = dependencies;
   const role = input.role;
   if (role === MemberRole.OWNER) {
     const msg = 'Value error, owners are made by changeRole';
@@ -39,15 +42,64 @@ export async function inviteMember(
     });
   }
   mailer.requireConfigured();
-  const { organizationId, userId } = principal;
   const email = requireEmailAddress(input.email);
-  await limits.take({ limit: 'invitationByOrganization', key: organizationId });
-  await limits.take({ limit: 'invitationByAddress', key: email });
+  // Before anything is counted: who may invite nobody must not use up the invitations of others.
+  const { isVerified } = await requireOwnUser(principal, accounts);
+  requireInviter({ role: principal.role, user: { isVerified } }, role);
   const secret = createLinkSecret();
+  const { invitation, ...names } = await withinLimits(principal, email, dependencies, () =>
+    storeInvitation(principal, { email, role, secret }, context, dependencies),
+  );
+  const link = mailer.linkTo('/account/invitation', secret);
+  const { language } = context;
+  // Counted above, where a refusal is told.
+  mailer.sendSoon({ kind: 'invitation', to: email, language, sender: null, link, ...names });
+  return invitation;
+}
+
+/**
+ * Stores an invitation as one attempt of the inviter, of the organization and at the address;
+ * where none was stored, the attempts are given back.
+ */
+async function withinLimits<Result>(
+  { userId, organizationId }: Principal,
+  email: string,
+  { limits }: MembershipDependencies,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const attempts = [
+    { limit: 'invitationByAccount', key: userId },
+    { limit: 'invitationByOrganization', key: organizationId },
+    { limit: 'invitationByAddress', key: email },
+  ] as const;
+  const taken: Attempt[] = [];
+  try {
+    for (const attempt of attempts) {
+      await limits.take(attempt);
+      taken.push(attempt);
+    }
+    return await work();
+  } catch (error) {
+    await Promise.all(taken.map((attempt) => limits.giveBack(attempt)));
+    throw error;
+  }
+}
+
+async function storeInvitation(
+  principal: Principal,
+  {
+    email,
+    role,
+    secret,
+  }: { readonly email: string; readonly role: MemberRole; readonly secret: string },
+  context: RequestContext,
+  { database, audit, clock }: MembershipDependencies,
+) {
+  const { organizationId, userId } = principal;
   const [id, now] = [randomUUIDv7(), clock.now()];
   const createdAt = now;
   const expiresAt = new Date(now.getTime() + LIFETIME_MS);
-  const sent = await database.fork().transactional(async (transaction) => {
+  return database.fork().transactional(async (transaction) => {
     const members = await lockMembers(transaction, principal);
     requireInviter(members, role);
     await requireRoom(transaction, organizationId, email, members, now);
@@ -68,12 +120,13 @@ export async function inviteMember(
       origin: context,
       details,
     });
-    return { organizationName: members.organizationName, inviterName: members.user.fullName };
+    const invitation = { id, email, role, invitedBy: userId, createdAt, expiresAt };
+    return {
+      invitation: new InvitationType(invitation),
+      organizationName: members.organizationName,
+      inviterName: members.user.fullName,
+    };
   });
-  const link = mailer.linkTo('/account/invitation', secret);
-  const { language } = context;
-  mailer.sendSoon({ kind: 'invitation', to: email, language, sender: userId, link, ...sent });
-  return new InvitationType({ id, email, role, invitedBy: userId, createdAt, expiresAt });
 }
 
 /**
@@ -114,7 +167,10 @@ export async function revokeInvitation(
   });
 }
 
-function requireInviter(members: LockedMembers, role: MemberRole): void {
+function requireInviter(
+  members: { readonly role: Role; readonly user: { readonly isVerified: boolean } },
+  role: MemberRole,
+): void {
   if (members.role === 'member' || (members.role === 'admin' && role !== MemberRole.MEMBER)) {
     throw roleForbids();
   }
@@ -139,7 +195,7 @@ async function requireRoom(
     throw new GatewayError('CONFLICT', { message: 'This address belongs to a member already' });
   }
   const open = await transaction.execute(
-    'select email, role from invitations where organization_id = ? and expires_at > ?',
+    `select i.email, i.role from ${LIVE_INVITATIONS} and i.organization_id = ? and i.expires_at > ?`,
     [organizationId, now],
   );
   const earlier = open.find((row) => Reflect.get(row, 'email') === email);

@@ -27,16 +27,20 @@ export async function requestPasswordReset(
   sendPasswordResetSoon(email, visitor, dependencies);
 }
 
-/** Mails the link, soon; nothing to an address without an account, or to one that is locked. */
+/**
+ * Mails the link, soon; nothing to an address without an account, or to one that is locked.
+ * `isOnce` where it follows from a link that was used up: then no limit keeps it away.
+ */
 export function sendPasswordResetSoon(
   email: string,
   visitor: Visitor,
   { database, audit, mailer, clock }: AuthenticationDependencies,
+  { isOnce = false } = {},
 ): void {
   const { language, clientNetwork, requestId } = visitor;
   // Read now: the request will be gone.
   const origin = { clientNetwork, requestId };
-  const envelope = { kind: 'passwordReset', to: email, language, sender: null } as const;
+  const envelope = { kind: 'passwordReset', to: email, language, sender: null, isOnce } as const;
   const findActive = async (entityManager: EntityManager) => {
     const user = await entityManager.findOne(User, { email }, { populate: ['organization'] });
     const organization = user && (await findSignInOrganization(entityManager, user));

@@ -40,5 +40,5 @@ export async function undoEmailChange(
   for (const organizationId of restored) {
     accounts.forgetOrganization(organizationId);
   }
-  sendPasswordResetSoon(email, origin, dependencies);
+  sendPasswordResetSoon(email, origin, dependencies, { isOnce: true });
 }

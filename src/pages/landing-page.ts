@@ -6,6 +6,8 @@ interface LandingOptions {
   readonly own: string;
   /** False where the schema is not shown, and with it no console. */
   readonly hasIntrospection: boolean;
+  /** True where mails are not sent but shown. */
+  readonly showsMails: boolean;
 }
 
 /** The address of a gateway on one's own machine; the page's script puts in the real one. */
@@ -30,7 +32,9 @@ const doors = [
 ] as const;
 
 /** The page at `/`: what this is, whether it is healthy, and where to go. */
-export function writeLandingPage({ own, hasIntrospection }: LandingOptions): string {
+export function writeLandingPage({ own, hasIntrospection, showsMails }: LandingOptions): string {
+  const mails = html`<li><a class="door" href="/dev/mail"><strong>Mails</strong><span>What this gateway would have sent; for who sits at its machine</span></a></li>
+`;
   const body = html`<main class="column">
 <img class="brand" src="${own}/icon.svg" alt="" width="44" height="44">
 <h1>Empfio Gateway</h1>
@@ -44,7 +48,7 @@ ${doors.map(([address, name, words, needsSchema]) =>
   needsSchema && !hasIntrospection
     ? html`<li><div class="door"><strong>${name}</strong><span>Switched off here: <code>INTROSPECTION=on</code> shows the schema</span></div></li>\n`
     : html`<li><a class="door" href="${address}"><strong>${name}</strong><span>${words}</span></a></li>\n`,
-)}</ul>
+)}${showsMails ? mails : ''}</ul>
 <h2>A first request</h2>
 <div class="command">
 <pre tabindex="0" role="region" aria-label="A first request"><code id="command">${firstRequest}</code></pre>

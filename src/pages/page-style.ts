@@ -1,17 +1,9 @@
+import { palette } from './palette.js';
+
 /** The look of the pages: one column, readable on a phone, light and dark (WCAG 2.2, AA). */
 export const pageStyle = `
-:root {
-  color-scheme: light dark;
-  --ground: #fbfaf7; --surface: #ffffff; --ink: #1d2421; --soft: #4f5b56; --line: #d9ddd8;
-  --accent: #1f5f4a; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a3261d; --code: #f1f2ee;
-  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --ground: #131715; --surface: #1b211e; --ink: #e8ece9; --soft: #a9b5af; --line: #36403b;
-    --accent: #7fd0b0; --on-accent: #0e1613; --good: #7ed69b; --bad: #ff9d92; --code: #0e1210;
-  }
-}
+${palette}
+:root { font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 *, *::before, *::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; color: var(--ink); background: var(--ground); }

@@ -34,6 +34,8 @@ interface PagesOptions {
   readonly openApiText: string;
   /** False keeps the schema, and the consoles that need it, from being shown. */
   readonly hasIntrospection: boolean;
+  /** True where mails are not sent but shown, at /dev/mail. */
+  readonly showsMails: boolean;
 }
 
 /** GraphiQL's editor makes style elements while it works, has its fonts within its style sheet, and
@@ -56,13 +58,16 @@ const forSandbox: Allowance = {
 
 /** Writes every page, once: none of them depends on who asks for it. */
 export function createPages(options: PagesOptions): Pages {
-  const { schemaText, openApiText, hasIntrospection } = options;
+  const { schemaText, openApiText, hasIntrospection, showsMails } = options;
   const assets = createAssets();
   const { own } = assets;
   const shown = { hasIntrospection };
   const consolePolicy = (more: Allowance) => contentSecurityPolicy(hasIntrospection ? more : {});
   const pages = new Map<string, Page>([
-    ['/', htmlPage(writeLandingPage({ own, hasIntrospection }), contentSecurityPolicy())],
+    [
+      '/',
+      htmlPage(writeLandingPage({ own, hasIntrospection, showsMails }), contentSecurityPolicy()),
+    ],
     ['/docs', htmlPage(writeDocsPage(assets), contentSecurityPolicy(forDocs))],
     ['/graphiql', htmlPage(writeGraphiqlPage(assets, shown), consolePolicy(forGraphiql))],
     ['/openapi.json', toPage('application/json', openApiText)],

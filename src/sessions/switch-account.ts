@@ -1,8 +1,9 @@
 import { AuditAction } from '../audit/audit-action.js';
 import type { Database, EntityManager } from '../database/connect.js';
+import { endLinks } from '../links/account-links.js';
 
-// What operators do to accounts. Sign-ins lock a user, then refer to the organization; so do these,
-// or two at once would wait for each other forever. Triggers tell all nodes, and keep the record.
+// What operators do to accounts. An organization is locked before its users, as everywhere, or two at
+// once would wait for each other forever. Triggers tell all nodes, and keep the record.
 
 /** What became of switching an account or an organization. */
 export type Switched = 'switched' | 'unchanged' | 'not-found';
@@ -33,7 +34,8 @@ export async function switchUser(
       return 'not-found';
     }
     if (Reflect.get(user, 'is_active') === isActive) {
-      return 'unchanged';
+      const isNew = !isActive && (await makeDeletionFinal(transaction, 'user', userId));
+      return isNew ? 'switched' : 'unchanged';
     }
     await transaction.execute('update users set is_active = ? where id = ?', [isActive, userId]);
     if (isActive) {
@@ -44,8 +46,7 @@ export async function switchUser(
 }
 
 /**
- * Locks or unlocks an organization with all of its accounts, in the same way. Its members are locked
- * first and in one order; unlocking ends their tokens for other organizations too.
+ * Locks or unlocks an organization with all of its accounts, in the same way. Unlocking ends their tokens for other organizations too.
  */
 export async function switchOrganization(
   database: Database,
@@ -53,16 +54,18 @@ export async function switchOrganization(
 ): Promise<Switched> {
   const { organizationId, isActive, now } = values;
   return database.fork().transactional(async (transaction) => {
-    // Read without a lock, which is not this one's turn yet: nobody is signed out for nothing.
+    // Not `for update`: sign-ins write audit events, whose keys need the organization's row.
     const [organization] = await transaction.execute(
-      'select is_active from organizations where id = ?',
+      'select is_active from organizations where id = ? for no key update',
       [organizationId],
     );
     if (organization === undefined) {
       return 'not-found';
     }
     if (Reflect.get(organization, 'is_active') === isActive) {
-      return 'unchanged';
+      const isNew =
+        !isActive && (await makeDeletionFinal(transaction, 'organization', organizationId));
+      return isNew ? 'switched' : 'unchanged';
     }
     if (isActive) {
       await endTokens(transaction, 'members', organizationId, now);
@@ -75,13 +78,17 @@ export async function switchOrganization(
   });
 }
 
-/** Makes every token of a user worthless, on every node. False where there is no such user. */
+/**
+ * Makes every token of a user worthless, on every node, and the links that would let somebody in
+ * again. False where there is no such user.
+ */
 export async function endSessions(
   database: Database,
   { userId, eventId, now }: { userId: string; eventId: string; now: Date },
 ): Promise<boolean> {
   return database.fork().transactional(async (transaction) => {
     const rows = await endTokens(transaction, 'user', userId, now);
+    await endLinks(transaction, userId, ['reset_password', 'change_email']);
     await transaction.execute(
       `insert into audit_events (organization_id, id, action, user_id, details, created_at)
        select organization_id, ?::uuid, '${AuditAction.SIGNED_OUT_EVERYWHERE}', id,
@@ -91,6 +98,32 @@ export async function endSessions(
     );
     return rows > 0;
   });
+}
+
+/**
+ * Ends the ways to take the deletion of a user or an organization back: who deletes before an
+ * operator locks does not get round the lock. False where there was none.
+ */
+async function makeDeletionFinal(
+  transaction: EntityManager,
+  what: 'user' | 'organization',
+  id: string,
+): Promise<boolean> {
+  const whose = what === 'user' ? 'user_id = ? and organization_id is null' : 'organization_id = ?';
+  const links = await transaction.execute(
+    `delete from restore_links where ${whose} returning digest`,
+    [id],
+  );
+  if (what === 'user') {
+    return links.length > 0;
+  }
+  // One that went along with an account would come back with it.
+  const taken = await transaction.execute(
+    `update organizations set deletion_user_id = null
+     where id = ? and deletion_user_id is not null returning id`,
+    [id],
+  );
+  return links.length + taken.length > 0;
 }
 
 /** Users by their id, and the members of an organization by its id. */

@@ -10,6 +10,8 @@ const MAX_USERS = 20_000;
 interface Known {
   readonly kept: Map<string, Account>;
   readonly reading: Map<string, Promise<Account | null>>;
+  /** The organizations under which the user is indexed. */
+  readonly organizations: Set<string>;
 }
 
 /**
@@ -20,7 +22,16 @@ interface Known {
 export class Accounts {
   /** How often an account was found here, and how often not. */
   readonly counts = { hits: 0, misses: 0 };
-  readonly #users = new LRUCache<string, Known>({ max: MAX_USERS });
+  readonly #users = new LRUCache<string, Known>({
+    max: MAX_USERS,
+    dispose: (known, userId) => {
+      for (const organizationId of known.organizations) {
+        this.#leaveIndex(organizationId, userId);
+      }
+    },
+  });
+  /** Who is known by organization: to forget one, not all that are kept are looked through. */
+  readonly #byOrganization = new Map<string, Set<string>>();
   readonly #run: RunStatement;
   readonly #changes: ChangeFeed;
 
@@ -56,16 +67,34 @@ export class Accounts {
 
   /** Forgets all accounts in an organization; for who changes the organization, as above. */
   forgetOrganization(organizationId: string): void {
-    for (const { kept, reading } of this.#users.values()) {
-      kept.delete(organizationId);
-      reading.delete(organizationId);
+    for (const userId of this.#byOrganization.get(organizationId) ?? []) {
+      const known = this.#users.peek(userId);
+      known?.kept.delete(organizationId);
+      known?.reading.delete(organizationId);
+      known?.organizations.delete(organizationId);
+    }
+    this.#byOrganization.delete(organizationId);
+  }
+
+  #enterIndex({ userId, organizationId }: AccountKey, known: Known): void {
+    known.organizations.add(organizationId);
+    const users = this.#byOrganization.get(organizationId) ?? new Set();
+    this.#byOrganization.set(organizationId, users.add(userId));
+  }
+
+  #leaveIndex(organizationId: string, userId: string): void {
+    const users = this.#byOrganization.get(organizationId);
+    users?.delete(userId);
+    if (users?.size === 0) {
+      this.#byOrganization.delete(organizationId);
     }
   }
 
   /** What is being read may have been read before a change: it is kept only if none came. */
-  async #read(key: AccountKey, known: Known = { kept: new Map(), reading: new Map() }) {
+  async #read(key: AccountKey, known: Known = createKnown()) {
     const { userId, organizationId } = key;
     this.#users.set(userId, known);
+    this.#enterIndex(key, known);
     const { kept, reading } = known;
     const read = readAccount(this.#run, key);
     reading.set(organizationId, read);
@@ -83,4 +112,8 @@ export class Accounts {
       }
     }
   }
+}
+
+function createKnown(): Known {
+  return { kept: new Map(), reading: new Map(), organizations: new Set() };
 }

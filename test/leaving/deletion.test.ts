@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { switchOrganization, switchUser } from '#gateway/sessions/switch-account.js';
 import { textAt, valueAt } from '../harness/client.js';
 import {
   accept,
@@ -119,6 +120,39 @@ describe('a deleted account', () => {
     }
   });
 
+  test('that comes back can be signed in to, though its home is being deleted', async () => {
+    const owner = await newPerson(gateway);
+    const member = await newColleague(gateway, owner);
+    await end('deleteAccount', member);
+    await end('deleteAccount', owner);
+    await restore('restoreAccount', await restoreSecret(member));
+    expect(await loginStatus(member)).toBe(200);
+  });
+
+  test('that is removed meanwhile leaves no organization with its name', async () => {
+    const owner = await newPerson(gateway);
+    const [left, back] = [await newColleague(gateway, owner), await newColleague(gateway, owner)];
+    const rename = 'mutation { updateMe(input: { fullName: "Zoe Left" }) { id } }';
+    const remove = 'mutation ($id: ID!) { removeMember(userId: $id) }';
+    for (const person of [left, back]) {
+      await gateway.graphql(rename, {}, person);
+      await end('deleteAccount', person);
+      const removed = await gateway.graphql(remove, { id: person.userId }, owner);
+      expect(codeOf(removed)).toBeUndefined();
+    }
+    await restore('restoreAccount', await restoreSecret(back));
+    expect(await statusOf(await signInAgain(gateway, back))).toBe(200);
+    await afterGrace(async () => {
+      await gone('select 1 from users where id = ?', left.userId);
+      await gone(
+        `select 1 from organizations o where name = 'Zoe Left' and not exists (
+           select 1 from memberships m where m.organization_id = o.id and m.user_id = ?)`,
+        back.userId,
+      );
+      expect(await statusOf(await signInAgain(gateway, back))).toBe(200);
+    });
+  });
+
   test('goes for good after the grace, its organization too; the address is free again', async () => {
     const person = await newPerson(gateway);
     await gateway.graphql(
@@ -157,6 +191,27 @@ describe('a deleted account', () => {
     }
   });
 
+  test('does not come back where an operator has locked it, or what went along, meanwhile', async () => {
+    const [locked, other] = [await newPerson(gateway), await newPerson(gateway)];
+    const { database, clock } = gateway;
+    const lock = { isActive: false, now: clock.now() };
+    for (const person of [locked, other]) {
+      await end('deleteAccount', person);
+    }
+    const [first, second] = [await restoreSecret(locked), await restoreSecret(other)];
+    const { userId } = locked;
+    expect(await switchUser(database, { ...lock, userId })).toBe('switched');
+    expect(await switchUser(database, { ...lock, userId })).toBe('unchanged');
+    const { organizationId } = other;
+    expect(await switchOrganization(database, { ...lock, organizationId })).toBe('switched');
+
+    expect(codeOf(await restore('restoreAccount', first))).toBe('BAD_USER_INPUT');
+    expect(await loginStatus(locked)).toBe(403);
+    expect(codeOf(await restore('restoreAccount', second))).toBeUndefined();
+    const again = await signInAgain(gateway, other);
+    expect(again.organizationId).not.toBe(other.organizationId);
+  });
+
   test('stays where an operator has unlocked it meanwhile', async () => {
     const person = await newPerson(gateway);
     await end('deleteAccount', person);
@@ -185,7 +240,6 @@ describe('a deleted organization', () => {
     expect(codeOf(await end('deleteOrganization', owner))).toBeUndefined();
     for (const person of [owner, second, member]) {
       expect(await statusOf(person)).toBe(403);
-      expect(await loginStatus(person)).toBe(403);
     }
     await mailTo(gateway, member.email, 'nobody can work in it any more');
     const page = '/account/restore-organization';
@@ -218,6 +272,46 @@ describe('a deleted organization', () => {
       }
       expect((await signInAgain(gateway, guest)).organizationId).toBe(guest.organizationId);
     });
+  });
+
+  test('locks nobody out of their account meanwhile', async () => {
+    const owner = await newPerson(gateway);
+    const member = await newColleague(gateway, owner);
+    const mine = async (by: Person) => {
+      const { body } = await gateway.graphql(
+        '{ myOrganizations { role isHome isActive isCurrent } }',
+        {},
+        by,
+      );
+      return valueAt(body, 'data', 'myOrganizations');
+    };
+    await end('deleteOrganization', owner);
+    for (const person of [owner, member]) {
+      const again = await signInAgain(gateway, person);
+      expect(again.organizationId).not.toBe(owner.organizationId);
+      expect(await statusOf(again)).toBe(200);
+      expect(await mine(again)).toEqual([
+        expect.objectContaining({ isHome: true, isActive: false, isCurrent: false }),
+        { role: 'OWNER', isHome: false, isActive: true, isCurrent: true },
+      ]);
+    }
+    const page = '/account/restore-organization';
+    await restore('restoreOrganization', await restoreSecret(owner, page));
+    expect((await signInAgain(gateway, member)).organizationId).toBe(owner.organizationId);
+  });
+
+  test('locks nobody out who leaves their last other one meanwhile', async () => {
+    const [owner, other] = [await newPerson(gateway), await newPerson(gateway)];
+    const member = await newColleague(gateway, owner);
+    const { secret } = await invite(gateway, other, member.email);
+    const { body } = await accept(gateway, { token: secret }, member);
+    const guest = { token: textAt(body, 'data', 'acceptInvitation', 'accessToken') };
+    await end('deleteOrganization', owner);
+    const leave = 'mutation { leaveOrganization { accessToken } }';
+    const left = await gateway.graphql(leave, {}, guest);
+    const token = textAt(left.body, 'data', 'leaveOrganization', 'accessToken');
+    expect(await statusOf({ token })).toBe(200);
+    expect(await loginStatus(member)).toBe(200);
   });
 
   test('takes nobody in', async () => {

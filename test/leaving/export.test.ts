@@ -103,6 +103,18 @@ describe('the export of an organization', () => {
     expect((await gateway.rest('GET', path)).status).toBe(200);
   });
 
+  test('is asked for ten times an hour at most', async () => {
+    const limited = await startTestGateway();
+    const owner = await newPerson(limited);
+    const document = 'mutation { requestOrganizationExport(input: {}) { path } }';
+    const codes: unknown[] = [];
+    for (let count = 0; count < 11; count += 1) {
+      codes.push(codeOf(await limited.graphql(document, {}, owner)));
+    }
+    await limited.stop();
+    expect(codes).toEqual([...Array(10).fill(undefined), 'RATE_LIMITED']);
+  });
+
   test('of two uses at once one succeeds', async () => {
     const path = pathOf(await requestExport(await newPerson(gateway)));
     const answers = await Promise.all([1, 2, 3].map(() => gateway.rest('GET', path)));

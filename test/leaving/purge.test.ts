@@ -114,6 +114,41 @@ describe('the purge', () => {
     expect(await countOf('organizations', 'id', stuck.organizationId)).toBe(0);
   });
 
+  test('is held up by no number of them that cannot be deleted', async () => {
+    // Whoever calls one of these home is in a grace of their own, that is not over.
+    await gateway.sql(`
+      with made as (
+        insert into organizations (id, name, is_active, created_at, deletion_due_at)
+        select gen_random_uuid(), 'Waits ' || n, false, now(), now() - interval '9 days'
+        from generate_series(1, 150) n returning id
+      )
+      insert into users (id, email, full_name, is_active, is_verified, oauth_provider,
+        organization_id, created_at, deletion_due_at)
+      select gen_random_uuid(), 'waits-' || id || '@example.com', 'Waits', false, true, 'local', id,
+        now(), now() + interval '9 days' from made`);
+    const due = await newDue(1);
+    await purge(dependencies());
+    expect(await countOf('organizations', 'id', due.organizationId)).toBe(0);
+    await gateway.sql("delete from users where email like 'waits-%'");
+    await purge(dependencies());
+    expect(await gateway.sql("select 1 from organizations where name like 'Waits %'")).toEqual([]);
+  });
+
+  test('ends links that have expired, which hold addresses, and no others', async () => {
+    const { userId } = await newPerson(gateway);
+    await gateway.sql('delete from account_links where user_id = ?', [userId]);
+    await gateway.sql(
+      `insert into account_links (digest, purpose, user_id, email, created_at, expires_at)
+       select ? || hours, 'undo_email_change', ?::uuid, hours || '-left@example.com',
+         now() - interval '72 hours', now() + hours * interval '1 hour'
+       from unnest(array[-1, 1]) hours`,
+      [userId, userId],
+    );
+    await purge(dependencies());
+    const left = await gateway.sql('select email from account_links where user_id = ?', [userId]);
+    expect(left).toEqual([{ email: '1-left@example.com' }]);
+  });
+
   test('goes on from wherever it was stopped', async () => {
     const due = await newDue(30);
     let batches = 0;

@@ -153,6 +153,18 @@ describe.each(kinds)('a mail of the kind %s', (kind) => {
   });
 });
 
+test('mails of all kinds together cannot flood a mailbox, nor keep away what gives an account back', async () => {
+  const { mailer } = startMailer();
+  const to = newAddress();
+  const rescuing = ['passwordReset', 'emailChanged', 'accountDeleted', 'organizationDeleted'];
+  const others = kinds.filter((kind) => !rescuing.includes(kind));
+  for (const kind of [...others, ...others, ...others, ...kinds]) {
+    mailer.sendSoon(mailOf(kind, { to, sender: `anybody ${Math.random()}` }));
+  }
+  await mailer.finish();
+  expect(inbox.mails.filter((mail) => mail.to === to)).toHaveLength(20 + rescuing.length);
+});
+
 describe('a mail server', () => {
   test('that is away gets the mail once it is there again', async () => {
     const { port } = inbox;
@@ -249,6 +261,20 @@ describe('the queue', () => {
     const arrived = inbox.mails.map(({ to }) => to).sort();
     expect(arrived).toEqual([sent[1]?.to, sent[3]?.to, late[0]?.to].sort());
     expect(lines.filter((line) => line === 'A mail was left out')).toHaveLength(3);
+  });
+
+  test('keeps what gives an account back where too many of others wait', async () => {
+    const { mailer } = startMailer({ maxWaiting: 3 });
+    const waiting = (
+      ['emailChangeRequested', 'passwordChanged', 'invitation', 'emailChanged'] as const
+    ).map((kind) => mailOf(kind));
+    const late = [mailOf('accountDeleted'), mailOf('passwordReset')];
+    for (const mail of [...waiting, ...late]) {
+      mailer.sendSoon(mail);
+    }
+    await mailer.finish();
+    const arrived = inbox.mails.map(({ to }) => to).sort();
+    expect(arrived).toEqual([waiting[1]?.to, waiting[3]?.to, late[0]?.to].sort());
   });
 
   test('sends nothing to what is not one plain address', async () => {

@@ -156,6 +156,52 @@ describe('the answer to whoever invites', () => {
     await limited.stop();
     expect(codes).toEqual([...Array(5).fill(undefined), 'RATE_LIMITED']);
   });
+
+  test('counts nothing for who may invite nobody: strangers keep no address from being invited', async () => {
+    const limited = await startTestGateway();
+    const address = newAddress();
+    const stranger = await newPerson(limited, { isVerified: false });
+    const [owner, member] = [await newPerson(limited), await newPerson(limited)];
+    await limited.sql('update users set email = ? where id = ?', [address, member.userId]);
+    const { secret } = await invite(limited, owner, address);
+    await accept(limited, { token: secret }, member);
+    const input = { email: address, role: 'MEMBER' };
+    const codes: unknown[] = [];
+    for (const by of [...Array(6).fill(stranger), ...Array(6).fill(owner)]) {
+      codes.push(codeOf(await limited.graphql(INVITE, { input }, by)));
+    }
+    const other = await newPerson(limited);
+    codes.push(codeOf(await limited.graphql(INVITE, { input }, other)));
+    await limited.stop();
+    expect(codes).toEqual([...Array(6).fill('FORBIDDEN'), ...Array(6).fill('CONFLICT'), undefined]);
+  });
+
+  test('is RATE_LIMITED where the mail would be left out, however many organizations there are', async () => {
+    const limited = await startTestGateway();
+    const owner = await newPerson(limited);
+    const codes: unknown[] = [];
+    for (let round = 0; round < 51; round += 1) {
+      const input = { email: newAddress(), role: 'MEMBER' };
+      codes.push(codeOf(await limited.graphql(INVITE, { input }, owner)));
+    }
+    await limited.stop();
+    expect(codes).toEqual([...Array(50).fill(undefined), 'RATE_LIMITED']);
+  });
+
+  test('is not that there are too many, where those before are void', async () => {
+    const owner = await newPerson(gateway);
+    await gateway.sql(
+      `insert into invitations (organization_id, id, email, role, secret_hash, invited_by,
+         inviter_tokens_valid_from, created_at, expires_at)
+       select ?::uuid, gen_random_uuid(), n || '@example.com', 'member', gen_random_uuid()::text,
+         ?::uuid, null, now(), now() + interval '7 days' from generate_series(1, 100) n`,
+      [owner.organizationId, owner.userId],
+    );
+    expect(codeOf(await inviting(owner, newAddress()))).toBe('CONFLICT');
+    await gateway.graphql('mutation { signOutEverywhere }', {}, owner);
+    const again = await signInAgain(gateway, owner);
+    expect(codeOf(await inviting(again, newAddress()))).toBeUndefined();
+  });
 });
 
 describe('an invitation is void', () => {

@@ -306,6 +306,27 @@ describe('a switch', () => {
   });
 });
 
+describe('a new name of an organization', () => {
+  test('is what every member sees with the next request, and nobody else', async () => {
+    const owner = await newPerson(gateway);
+    const { home, guest } = await newGuest(owner);
+    const colleague = await newColleague(gateway, owner);
+    const nameSeenBy = async (by: { token: string }) => {
+      const { body } = await gateway.graphql('{ me { organization { name } } }', {}, by);
+      return valueAt(body, 'data', 'me', 'organization', 'name');
+    };
+    for (const name of ['Salon Eins', 'Salon Zwei']) {
+      const own = await nameSeenBy(home);
+      const rename = `mutation { updateOrganization(input: { name: "${name}" }) { name } }`;
+      expect(codeOf(await gateway.graphql(rename, {}, owner))).toBeUndefined();
+      for (const member of [owner, guest, colleague]) {
+        expect(await nameSeenBy(member)).toBe(name);
+      }
+      expect(await nameSeenBy(home)).toBe(own);
+    }
+  });
+});
+
 describe('a locked organization', () => {
   test('keeps nobody from their others', async () => {
     const owner = await newPerson(gateway);

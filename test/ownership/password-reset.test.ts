@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { endSessions } from '#gateway/sessions/switch-account.js';
 import { textAt, valueAt } from '../harness/client.js';
 import { codeOf, type MailGateway, PUBLIC_URL, startMailGateway } from '../harness/mail-gateway.js';
 import { sendRaw, statusOf } from '../harness/send-raw.js';
@@ -114,6 +115,14 @@ describe('a forgotten password', () => {
     const { email, token: session } = await mail.registerVerified();
     const token = await forgotten(email);
     await mail.gateway.graphql('mutation { signOutEverywhere }', {}, { token: session });
+    expect(codeOf(await mail.send('resetPassword', { token, newPassword }))).toBe('BAD_USER_INPUT');
+  });
+
+  test('link ends when an operator ends the sessions', async () => {
+    const { email, userId } = await mail.registerVerified();
+    const token = await forgotten(email);
+    const { database, clock } = mail.gateway;
+    await endSessions(database, { userId, eventId: randomUUID(), now: clock.now() });
     expect(codeOf(await mail.send('resetPassword', { token, newPassword }))).toBe('BAD_USER_INPUT');
   });
 

@@ -4,6 +4,7 @@ import { nativeClientOf } from '#gateway/database/statements.js';
 import { PasswordHasher } from '#gateway/passwords/password-hasher.js';
 import type { Answer } from '../harness/client.js';
 import { type MailGateway, startMailGateway } from '../harness/mail-gateway.js';
+import { registration } from '../harness/test-gateway.js';
 
 /** What somebody outside could tell two requests apart by, the clock on the wall left out. */
 interface Trace {
@@ -83,4 +84,27 @@ test('requestEmailChange does and answers the same for an address that is taken'
   expect(free.statements).toBeGreaterThan(0);
   expect(free.computations).toBe(1);
   expect(await change(true)).toEqual(free);
+});
+
+test('register does and answers the same for an address that was left and for one that has an account', async () => {
+  const traceRegistration = (isLeft: boolean) =>
+    traceAlone(async (mail) => {
+      const { email, userId } = await mail.registerVerified();
+      if (isLeft) {
+        await mail.gateway.sql(
+          `insert into account_links (digest, purpose, user_id, email, created_at, expires_at)
+           values ('left', 'undo_email_change', ?, ?, now(), now() + interval '72 hours')`,
+          [userId, email],
+        );
+        await mail.gateway.sql('update users set email = ? where id = ?', [
+          `${randomUUID()}@example.com`,
+          userId,
+        ]);
+      }
+      const body = registration({ email });
+      return () => mail.gateway.rest('POST', '/api/v1/auth/register', { body });
+    });
+  const left = await traceRegistration(true);
+  expect(left).toMatchObject({ status: 409, computations: 0 });
+  expect(left).toEqual(await traceRegistration(false));
 });
