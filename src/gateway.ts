@@ -151,6 +151,9 @@ export async function startGateway({
     };
     const receiveCalcomEvent = await startCalcom({ ...webhookCommon, database, requireRoom, log });
     resources.defer(await startDeliveries({ ...webhookCommon, database, log }));
+    const purging = { database, accounts, clock, log };
+    const purgeWorker = startPurgeWorker(settings.purgeIntervalSeconds, purging);
+    resources.defer(() => purgeWorker.stop());
 
     const ttlSeconds = settings.accessTokenTtlSeconds;
     const tokens = createAccessTokens({ keys, ttlSeconds, clock });
@@ -247,9 +250,6 @@ export async function startGateway({
     );
     resources.defer(() => serving.stop());
     resources.defer(() => readiness.stopping());
-    const purging = { database, accounts, clock, log };
-    const purgeWorker = startPurgeWorker(settings.purgeIntervalSeconds, purging);
-    resources.defer(() => purgeWorker.stop());
     const released = resources.move();
     url = urlOf(settings.host, serving.port);
     return { url, database, replicas, stop: () => released.disposeAsync() };

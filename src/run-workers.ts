@@ -73,8 +73,9 @@ export async function runWorkers(options: WorkersOptions): Promise<number> {
       stopping,
     ]);
     if (!isStopping) {
-      await keep(index, ends + 1);
-      log.info({ worker: index }, 'A worker was replaced');
+      if ((await keep(index, ends + 1)) !== null) {
+        log.info({ worker: index }, 'A worker was replaced');
+      }
     }
   };
   const keep = (index: number, ends = 0) =>

@@ -45,19 +45,31 @@ const signalled = () =>
     process.once('SIGTERM', resolve).once('SIGINT', resolve);
   });
 
-/** Serves in this process, says so, and finishes what is in flight once a signal comes. */
+/**
+ * Serves in this process, says so, and finishes what is in flight once a signal comes; gives a start
+ * up that is not done yet.
+ */
 async function serveUntilSignal(
   settings: Settings,
   { hashThreads, onLoaded }: ProcessOptions,
   sayReady: (url: string) => void,
 ): Promise<number> {
+  // Heard from here on: as the first process of a container this one ignores what it does not hear.
+  const stopping = signalled();
   // Not read in by a process that only watches over its workers.
   const { startGateway } = await import('./gateway.js');
   onLoaded();
   const log = logOf(settings);
-  const gateway = await startGateway({ settings, clock: systemClock, log, hashThreads });
+  const gateway = await Promise.race([
+    startGateway({ settings, clock: systemClock, log, hashThreads }),
+    stopping.then(() => null),
+  ]);
+  if (gateway === null) {
+    // Nobody was promised anything yet; another node's migration may keep a start for minutes.
+    return 0;
+  }
   sayReady(gateway.url);
-  const signal = await signalled();
+  const signal = await stopping;
   log.info({ signal }, 'Stopping');
   await gateway.stop();
   return 0;

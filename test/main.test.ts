@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -98,6 +99,26 @@ describe('node dist/main.js', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Empfio Gateway is ready on http:\/\/127\.0\.0\.1:\d+\n$/);
   });
+
+  test.each(['1', '2'])(
+    'ends with 0 on SIGTERM while it starts, of %s workers',
+    async (workers) => {
+      const silent = createServer().listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      const address = silent.address();
+      const port = typeof address === 'object' ? address?.port : '';
+      const connected = once(silent, 'connection');
+      const { child, ended } = run({
+        DATABASE_URL: `postgres://127.0.0.1:${port}/x`,
+        JWT_SECRET: 'x'.repeat(32),
+        WORKERS: workers,
+      });
+      await connected;
+      child.kill('SIGTERM');
+      expect(await ended).toMatchObject({ code: 0, stdout: '' });
+      silent.close();
+    },
+  );
 
   test('keeps the key that it made to its owner', async () => {
     const { url } = run({});

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Clock } from '../clock.js';
-import type { Database } from '../database/connect.js';
+import type { Database, EntityManager } from '../database/connect.js';
 import type { Tenants } from '../database/tenant-scope.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { isUuid } from '../input/uuid.js';
@@ -74,15 +74,15 @@ export function createReceiveCalcomEvent(dependencies: ReceiveDependencies): Rec
       return 'ignored';
     }
     requireRoom();
-    const apply = () =>
-      tenants.within({ organizationId }, async (scope) => {
-        // One event of an organization at a time: two of one booking must see each other.
-        const lock = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
-        if ((await scope.findOne(CalcomConnection, {}, lock)) === null) {
-          throw new GatewayError('UNAUTHENTICATED', { message: 'Invalid signature' });
-        }
-        await applyCalcomEvent(scope, organizationId, event, clock.now());
-      });
+    const applyIn = async (scope: EntityManager) => {
+      // One event of an organization at a time: two of one booking must see each other.
+      const lock = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
+      if ((await scope.findOne(CalcomConnection, {}, lock)) === null) {
+        throw new GatewayError('UNAUTHENTICATED', { message: 'Invalid signature' });
+      }
+      await applyCalcomEvent(scope, organizationId, event, clock.now());
+    };
+    const apply = () => tenants.within({ organizationId }, applyIn, { isRepeatable: true });
     try {
       await apply();
     } catch (error) {

@@ -4,7 +4,7 @@ import type { Logger } from '../log.js';
 import type { Database } from './connect.js';
 import { markOf, type PrimaryPosition } from './primary-position.js';
 
-/** A replica that belongs to another server; its rows are none of ours. */
+/** A replica of another server, or of another database; its rows are none of ours. */
 class ReplicaError extends Error {
   override readonly name = 'ReplicaError';
 }
@@ -43,7 +43,9 @@ const CATCH_UP_PAUSE_MS = 20;
 const system = {
   name: 'system-identifier',
   isRead: true,
-  text: 'select system_identifier::text as id from pg_control_system()',
+  // Of a database too: a server has several, and each of its replicas has all of them.
+  text: `select system_identifier || ' ' || d.oid as id
+    from pg_control_system(), pg_database d where d.datname = current_database()`,
 };
 
 const look = {
@@ -140,7 +142,7 @@ export function createReplicaProbe(options: ProbeOptions): ReplicaProbe {
       );
       if (theirs !== undefined && theirs.id !== own?.id) {
         throw new ReplicaError(
-          `DATABASE_REPLICA_URLS: ${name} is no replica of the server in DATABASE_URL`,
+          `DATABASE_REPLICA_URLS: ${name} is no replica of the database in DATABASE_URL`,
         );
       }
     },

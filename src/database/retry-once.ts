@@ -4,7 +4,11 @@ import { isDatabaseAway } from '../errors/to-gateway-error.js';
 /** Shortest and longest pause before the second attempt, in milliseconds. */
 const PAUSE_MS = [5, 50] as const;
 
-/** Whoever has waited for longer than this, in milliseconds, is told; a second wait helps nobody. */
+/**
+ * Whoever has waited for a connection for longer than this, in milliseconds, is told; a second wait
+ * helps nobody. Not so with a deadlock: the server looks for one only after a second (its
+ * `deadlock_timeout`), and then the way is free.
+ */
 const PATIENCE_MS = 1000;
 
 /**
@@ -53,7 +57,8 @@ export async function retryOnce<Result>(
   try {
     return await attempt();
   } catch (error) {
-    if (!isSafe(error) || performance.now() - begunAt > PATIENCE_MS) {
+    const hasPatience = isUndone(error) || performance.now() - begunAt <= PATIENCE_MS;
+    if (!isSafe(error) || !hasPatience) {
       throw error;
     }
     const [least, most] = PAUSE_MS;

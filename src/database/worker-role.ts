@@ -10,6 +10,7 @@ export const WORKER_ROLE = 'empfio_webhooks';
 export const workerPolicy: PolicyDef = {
   name: 'delivered_by_workers',
   roles: [WORKER_ROLE],
-  using: 'true',
-  check: 'true',
+  // Its members inherit the policy, and are not to gain anything by it.
+  using: `current_user = '${WORKER_ROLE}'`,
+  check: `current_user = '${WORKER_ROLE}'`,
 };

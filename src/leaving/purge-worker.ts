@@ -2,7 +2,7 @@ import { type PurgeDependencies, purge } from './purge.js';
 
 /** Looks again and again for what is past its grace. */
 export interface PurgeWorker {
-  /** Ends the waiting, and waits for a round that is under way. */
+  /** Ends the waiting, and a round that is under way after the transaction that it is at. */
   stop(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export function startPurgeWorker(
     }
   };
   const run = () => {
-    round = purge(dependencies)
+    round = purge({ ...dependencies, isStopping: () => isStopped })
       .catch((error: unknown) => dependencies.log.error({ err: error }, 'The purge failed'))
       .finally(wait);
   };

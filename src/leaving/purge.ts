@@ -15,6 +15,8 @@ export interface PurgeDependencies {
   readonly log: Pick<Logger, 'error' | 'info'>;
   /** Most rows that one transaction deletes; 500 unless said otherwise. */
   readonly batchSize?: number;
+  /** True once no further transaction is to begin; never unless it is given. */
+  readonly isStopping?: () => boolean;
 }
 
 /** Any number that nothing else in the database locks by. */
@@ -24,7 +26,10 @@ const PURGE_LOCK = 7_215_909_026;
 const PAGE_SIZE = 100;
 
 /** What is many in an organization, children before parents; what is left goes with the rest. */
-const batchedTables = ['messages', 'conversations', 'bookings', 'leads', 'audit_events'] as const;
+const batchedTables = [
+  ...(['messages', 'conversations', 'bookings', 'leads', 'audit_events'] as const),
+  ...(['webhook_deliveries', 'webhook_events'] as const),
+];
 
 const idRows = z.array(z.object({ id: z.string() }));
 const dueRows = z.array(z.object({ id: z.string(), due_at: z.string() }));
@@ -42,16 +47,17 @@ interface DueKey {
 /** Before all that are due. */
 const FIRST_DUE: DueKey = { dueAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
 
-/** Another node is purging. */
-class PurgeUnderWayError extends Error {
-  override readonly name = 'PurgeUnderWayError';
+/** Another node is purging, or this one is about to stop: what is left waits for the next round. */
+class PurgeLeftError extends Error {
+  override readonly name = 'PurgeLeftError';
 }
 
 /**
  * Deletes for good what is past its grace: accounts first, since an organization waits for those
  * that call it home. Every step is a transaction of its own that looks again whether it is to be
  * done, so a process may be killed at any moment, and the next round goes on from there. One that
- * fails is logged and holds up no other. Where another node is at it, this one does nothing.
+ * fails is logged and holds up no other. Where another node is at it, this one does nothing, and one
+ * that is about to stop begins no further step.
  */
 export async function purge(dependencies: PurgeDependencies): Promise<void> {
   const { database, clock, log } = dependencies;
@@ -76,7 +82,7 @@ export async function purge(dependencies: PurgeDependencies): Promise<void> {
         try {
           await work(id);
         } catch (error) {
-          if (error instanceof PurgeUnderWayError) {
+          if (error instanceof PurgeLeftError) {
             throw error;
           }
           log.error(
@@ -101,26 +107,33 @@ export async function purge(dependencies: PurgeDependencies): Promise<void> {
       await database.run({ name: `purge-${table}`, text }, [now]);
     }
   } catch (error) {
-    if (!(error instanceof PurgeUnderWayError)) {
+    if (!(error instanceof PurgeLeftError)) {
       throw error;
     }
   }
 }
 
 /** Runs one step under the role that may delete what is due, and nothing else. */
-function asPurge<Result>(
-  { database }: PurgeDependencies,
+async function asPurge<Result>(
+  { database, isStopping }: PurgeDependencies,
   work: (transaction: EntityManager) => Promise<Result>,
 ): Promise<Result> {
+  requireTime(isStopping);
   return database.fork({ role: PURGE_ROLE }).transactional(async (transaction) => {
     const [row] = await transaction.execute('select pg_try_advisory_xact_lock(?) as is_ours', [
       PURGE_LOCK,
     ]);
     if (Reflect.get(row ?? {}, 'is_ours') !== true) {
-      throw new PurgeUnderWayError();
+      throw new PurgeLeftError();
     }
     return work(transaction);
   });
+}
+
+function requireTime(isStopping: PurgeDependencies['isStopping']): void {
+  if (isStopping?.() === true) {
+    throw new PurgeLeftError();
+  }
 }
 
 async function purgeUser(
@@ -201,7 +214,7 @@ async function inBatches(
 async function rehomeMembers(
   organizationId: string,
   now: Date,
-  { database, accounts }: PurgeDependencies,
+  { database, accounts, isStopping }: PurgeDependencies,
 ): Promise<void> {
   const { rows } = await database.run(
     {
@@ -211,6 +224,7 @@ async function rehomeMembers(
     [organizationId],
   );
   for (const { id: userId } of idRows.parse(rows)) {
+    requireTime(isStopping);
     await database.fork().transactional(async (transaction) => {
       await lockOrganization(transaction, organizationId, [userId]);
       const due = await transaction.execute(

@@ -66,6 +66,8 @@ export function startDeliveryWorker(options: WorkerOptions): DeliveryWorker {
   let alarm = Promise.withResolvers<void>();
   let isDown = false;
   let removedAt = 0;
+  let isRemoving = false;
+  let removing: Promise<void> = Promise.resolve();
 
   const wake = () => alarm.resolve();
 
@@ -128,11 +130,17 @@ export function startDeliveryWorker(options: WorkerOptions): DeliveryWorker {
     return goesOn;
   };
 
-  const removeNowAndThen = async () => {
+  /** Beside the deliveries: of a month in which much happened there is much to remove. */
+  const removeNowAndThen = () => {
     const now = clock.now();
-    if (now.getTime() - removedAt >= REMOVAL_PAUSE_MS) {
+    if (!isRemoving && now.getTime() - removedAt >= REMOVAL_PAUSE_MS) {
+      isRemoving = true;
       removedAt = now.getTime();
-      await removeOld(database, now, isStopping);
+      removing = removeOld(database, now, isStopping)
+        .catch((error: unknown) => log.warn({ err: error }, 'Old deliveries were not removed'))
+        .finally(() => {
+          isRemoving = false;
+        });
     }
   };
 
@@ -142,7 +150,7 @@ export function startDeliveryWorker(options: WorkerOptions): DeliveryWorker {
       let goesOn = false;
       try {
         goesOn = slots.hasRoom() && (await step());
-        await removeNowAndThen();
+        removeNowAndThen();
         isDown = false;
       } catch (error) {
         if (!isDown) {
@@ -166,7 +174,7 @@ export function startDeliveryWorker(options: WorkerOptions): DeliveryWorker {
     async stop() {
       stopping.abort();
       wake();
-      await working;
+      await Promise.all([working, removing]);
       const ended = Promise.all(underWay);
       await Promise.race([ended, setTimeout(STOP_MS, undefined, { ref: false })]);
       cutting.abort();

@@ -52,9 +52,14 @@ export function createPostEvent(options: PostOptions): PostEvent {
   const { resolveName, allowsPrivate, timeoutMs = TIMEOUT_MS } = options;
   return async ({ url: text, headers, body, signal: stopped }) => {
     const url = new URL(text);
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = AbortSignal.any([timeout, stopped]);
+    // By hand: what AbortSignal.timeout and AbortSignal.any make stays until one of them ends.
+    const cutting = new AbortController();
+    const { signal } = cutting;
+    const cut = () => cutting.abort();
+    const timer = setTimeout(cut, timeoutMs);
+    stopped.addEventListener('abort', cut, { once: true });
     try {
+      stopped.throwIfAborted();
       const addresses = await unless(signal, resolveHost(hostOf(url), resolveName, allowsPrivate));
       return await exchange(url, body, {
         method: 'POST',
@@ -63,8 +68,11 @@ export function createPostEvent(options: PostOptions): PostEvent {
         signal,
       });
     } catch (error) {
-      const word = stopped.aborted ? 'stopped' : timeout.aborted ? 'timeout' : wordOf(error);
+      const word = stopped.aborted ? 'stopped' : signal.aborted ? 'timeout' : wordOf(error);
       return { status: null, error: word, answer: null };
+    } finally {
+      clearTimeout(timer);
+      stopped.removeEventListener('abort', cut);
     }
   };
 }
@@ -141,13 +149,16 @@ function toPrintable(bytes: Buffer): string | null {
 }
 
 const words: readonly (readonly [pattern: RegExp, word: string])[] = [
-  [/^(?:ENOTFOUND|EAI_\w+|ENODATA|ESERVFAIL)$/, 'dns'],
+  [/^(?:ENOTFOUND|EAI_\w+)$/, 'dns'],
   [/^ECONNREFUSED$/, 'refused'],
   [/^(?:ECONNRESET|EPIPE)$/, 'reset'],
   [/^(?:EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/, 'unreachable'],
   [/^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/, 'tls'],
   [/^HPE_/, 'protocol'],
 ];
+
+/** What Node says was under way when a name server refused, or said nothing. */
+const NAME_LOOKUP = /^(?:query|getaddrinfo)/;
 
 /** One word for an error; what it says in full may tell of our own network. */
 function wordOf(error: unknown): string {
@@ -156,6 +167,9 @@ function wordOf(error: unknown): string {
   }
   if (error instanceof AggregateError && error.errors.length > 0) {
     return wordOf(error.errors[0]);
+  }
+  if (error instanceof Error && 'syscall' in error && NAME_LOOKUP.test(String(error.syscall))) {
+    return 'dns';
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return words.find(([pattern]) => pattern.test(code))?.[1] ?? 'failed';

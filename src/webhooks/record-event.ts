@@ -20,8 +20,10 @@ export interface NewEvent {
  */
 export async function recordEvent(scope: EntityManager, newEvent: NewEvent): Promise<void> {
   const { organizationId, event, toData } = newEvent;
+  // Locked as the deliveries will lock them: one that is deleted meanwhile would fail the change.
   const webhooks = await scope.execute(
-    'select id from webhooks where organization_id = ? and is_active and ? = any(events)',
+    `select id from webhooks where organization_id = ? and is_active and ? = any(events)
+     order by id for key share`,
     [organizationId, event],
   );
   if (webhooks.length > 0) {

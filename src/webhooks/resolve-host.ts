@@ -1,12 +1,48 @@
 import type { LookupAddress } from 'node:dns';
-import { lookup } from 'node:dns/promises';
+import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isPublicAddress } from './public-address.js';
 
 /** Finds all addresses of a name. */
 export type ResolveName = (name: string) => Promise<readonly LookupAddress[]>;
 
-/** The operating system's own way to resolve a name. */
+/** How long a name server may take for the first time it is asked, in milliseconds, and how often it is. */
+const SERVER_TIMEOUT_MS = 2000;
+const SERVER_TRIES = 3;
+
+/**
+ * Makes the function that asks name servers themselves: the machine's, unless others are given. The
+ * operating system would be asked in the thread pool, where passwords are computed: a tenant whose
+ * name server says nothing would hold up everybody's sign-in, and each new connection to the
+ * database. Throws the resolver's error where a name has no address.
+ */
+export function createResolveName(nameServers?: readonly string[]): ResolveName {
+  const resolver = new Resolver({ timeout: SERVER_TIMEOUT_MS, tries: SERVER_TRIES });
+  if (nameServers !== undefined) {
+    resolver.setServers(nameServers);
+  }
+  return async (name) => {
+    const [ofFour, ofSix] = await Promise.allSettled([
+      resolver.resolve4(name),
+      resolver.resolve6(name),
+    ]);
+    if (ofFour.status === 'rejected' && ofSix.status === 'rejected') {
+      throw ofFour.reason;
+    }
+    return [
+      ...(ofFour.status === 'fulfilled' ? ofFour.value : []).map((address) => ({
+        address,
+        family: 4,
+      })),
+      ...(ofSix.status === 'fulfilled' ? ofSix.value : []).map((address) => ({
+        address,
+        family: 6,
+      })),
+    ];
+  };
+}
+
+/** The operating system's own way to resolve a name, which knows this machine's own names too. */
 export const resolveByOperatingSystem: ResolveName = (name) => lookup(name, { all: true });
 
 /** A name has an address that no request may go to. */

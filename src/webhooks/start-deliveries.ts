@@ -5,7 +5,7 @@ import { startDeliveryWorker } from './delivery-worker.js';
 import { createPostEvent } from './post-event.js';
 import { DELIVERIES_CHANNEL } from './record-event.js';
 import { resealSecrets } from './reseal-secrets.js';
-import { resolveByOperatingSystem } from './resolve-host.js';
+import { createResolveName, resolveByOperatingSystem } from './resolve-host.js';
 import { placeOf } from './webhook.entity.js';
 import type { WebhookDependencies } from './webhook-dependencies.js';
 import { switchOffWebhook } from './webhooks.js';
@@ -30,10 +30,11 @@ const webhookSecrets = {
 export async function startDeliveries(options: DeliveriesOptions): Promise<() => Promise<void>> {
   const { database, secrets, allowsPrivateWebhooks: allowsPrivate, clock, log } = options;
   await resealSecrets(database, secrets, webhookSecrets, log);
+  const resolveName = allowsPrivate ? resolveByOperatingSystem : createResolveName();
   const worker = startDeliveryWorker({
     database,
     secrets,
-    post: createPostEvent({ resolveName: resolveByOperatingSystem, allowsPrivate }),
+    post: createPostEvent({ resolveName, allowsPrivate }),
     switchOff: (webhook) => switchOffWebhook(webhook, options),
     clock,
     log,

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { ForeignKeyConstraintViolationException } from '@mikro-orm/core';
 import type { Principal } from '../access/principal.js';
 import { toTimestamp } from '../clock.js';
 import type { EntityManager } from '../database/connect.js';
@@ -45,7 +46,7 @@ export async function testWebhook(
   const { tenants, clock } = dependencies;
   await takeAttempt(principal, dependencies);
   const { organizationId } = principal;
-  return tenants.within(principal, async (scope) => {
+  const send = async (scope: EntityManager) => {
     const { events, isActive } = await requireWebhook(scope, id);
     const [event] = events;
     if (!isActive || event === undefined) {
@@ -56,7 +57,8 @@ export async function testWebhook(
     const sample = { organizationId, event, data, isTest: true, now };
     const [deliveryId = ''] = await writeEvent(scope, sample, [id]);
     return requireDelivery(scope, deliveryId);
-  });
+  };
+  return orNotFound(tenants.within(principal, send, { isRepeatable: true }));
 }
 
 /**
@@ -70,7 +72,7 @@ export async function replayDelivery(
 ): Promise<WebhookDelivery> {
   const { tenants, clock } = dependencies;
   await takeAttempt(principal, dependencies);
-  return tenants.within(principal, async (scope) => {
+  const replay = async (scope: EntityManager) => {
     const { organizationId, webhookId, eventId, event, isTest, state } = await requireDelivery(
       scope,
       id,
@@ -89,7 +91,19 @@ export async function replayDelivery(
     const delivery = { organizationId, id: newId, webhookId, eventId, event, isTest, now };
     await writeDelivery(scope, delivery);
     return requireDelivery(scope, newId);
-  });
+  };
+  return orNotFound(tenants.within(principal, replay, { isRepeatable: true }));
+}
+
+/** What a delivery belongs to was there a moment ago, and is deleted now. */
+async function orNotFound<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof ForeignKeyConstraintViolationException
+      ? new GatewayError('NOT_FOUND', { cause: error })
+      : error;
+  }
 }
 
 async function requireDelivery(scope: EntityManager, id: string): Promise<WebhookDelivery> {

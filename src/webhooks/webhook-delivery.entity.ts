@@ -1,6 +1,6 @@
 import { Check, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { enumCheck } from '../database/enum-check.js';
-import { TenantTable } from '../database/tenant-table.js';
+import { purgePolicy, TenantTable } from '../database/tenant-table.js';
 import { workerPolicy } from '../database/worker-role.js';
 import { DeliveryState } from './delivery-state.js';
 import type { WebhookEventName } from './webhook-event-name.js';
@@ -19,7 +19,7 @@ export interface DeliveryAttempt {
 }
 
 /** One event on its way to one webhook. */
-@TenantTable('webhook_deliveries', [workerPolicy])
+@TenantTable('webhook_deliveries', [workerPolicy, purgePolicy])
 @Index({
   name: 'webhook_deliveries_pending_index',
   expression:

@@ -1,10 +1,10 @@
 import { Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { TenantTable } from '../database/tenant-table.js';
+import { purgePolicy, TenantTable } from '../database/tenant-table.js';
 import { workerPolicy } from '../database/worker-role.js';
 import type { WebhookEventName } from './webhook-event-name.js';
 
 /** Something that happened, written with the change itself (a transactional outbox). */
-@TenantTable('webhook_events', [workerPolicy])
+@TenantTable('webhook_events', [workerPolicy, purgePolicy])
 @Index({ name: 'webhook_events_age_index', properties: ['createdAt'] })
 export class WebhookEvent {
   @PrimaryKey({ type: 'uuid' })

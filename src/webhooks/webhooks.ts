@@ -96,7 +96,7 @@ export async function updateWebhook(
   const { url, events, isActive } = requireNotNull(input, ['url', 'events', 'isActive']);
   const newUrl = url ? requireWebhookUrl(url, allowsPrivateWebhooks) : null;
   const newEvents = events ? requireEvents(events) : null;
-  return tenants.within(principal, async (scope) => {
+  const change = async (scope: EntityManager) => {
     const webhook = await requireWebhook(scope, id);
     webhook.url = newUrl ?? webhook.url;
     webhook.events = newEvents ?? webhook.events;
@@ -108,7 +108,8 @@ export async function updateWebhook(
     webhook.isActive = isActive ?? webhook.isActive;
     addAudit(scope, AuditAction.WEBHOOK_CHANGED, principal, webhook, origin, audit);
     return webhook;
-  });
+  };
+  return tenants.within(principal, change, { isRepeatable: true });
 }
 
 /** Deletes a webhook with the log of its deliveries; what waits is not sent. Throws NOT_FOUND. */
@@ -119,11 +120,13 @@ export async function deleteWebhook(
   { tenants, accounts, audit }: WebhookDependencies,
 ): Promise<void> {
   await requireWebhookManager(principal, accounts);
-  await tenants.within(principal, async (scope) => {
+  const remove = async (scope: EntityManager) => {
     const webhook = await requireWebhook(scope, id);
     scope.remove(webhook);
     addAudit(scope, AuditAction.WEBHOOK_DELETED, principal, webhook, origin, audit);
-  });
+  };
+  // Its deliveries go with it, which workers lock before they lock the webhook: a deadlock.
+  await tenants.within(principal, remove, { isRepeatable: true });
 }
 
 /** Gives a webhook another secret; from now on everything is signed with it. Throws NOT_FOUND. */
@@ -135,13 +138,14 @@ export async function rotateWebhookSecret(
 ): Promise<{ webhook: Webhook; secret: string }> {
   const { tenants, audit, secrets } = dependencies;
   await takeAttempt(principal, dependencies);
-  return tenants.within(principal, async (scope) => {
+  const rotate = async (scope: EntityManager) => {
     const webhook = await requireWebhook(scope, id);
     const secret = createWebhookSecret();
     webhook.secret = secrets.seal(secret, placeOf(webhook));
     addAudit(scope, AuditAction.WEBHOOK_SECRET_ROTATED, principal, webhook, origin, audit);
     return { webhook, secret };
-  });
+  };
+  return tenants.within(principal, rotate, { isRepeatable: true });
 }
 
 /** Switches a webhook off that has failed for days, and puts that on record. */
@@ -149,14 +153,15 @@ export async function switchOffWebhook(
   { organizationId, webhookId }: { organizationId: string; webhookId: string },
   { tenants, audit }: Pick<WebhookDependencies, 'tenants' | 'audit'>,
 ): Promise<void> {
-  await tenants.within({ organizationId }, async (scope) => {
+  const switchOff = async (scope: EntityManager) => {
     const webhook = await scope.findOne(Webhook, { id: webhookId, isActive: true });
     if (webhook !== null) {
       webhook.isActive = false;
       const principal = { organizationId, userId: null };
       addAudit(scope, AuditAction.WEBHOOK_SWITCHED_OFF, principal, webhook, null, audit);
     }
-  });
+  };
+  await tenants.within({ organizationId }, switchOff, { isRepeatable: true });
 }
 
 /** Lets a manager go on as long as the organization has attempts left. Throws RATE_LIMITED. */

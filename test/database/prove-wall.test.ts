@@ -60,3 +60,36 @@ describe('the proof of the wall at start', () => {
     await expect(prove()).rejects.toThrow(WallError);
   });
 });
+
+describe('a connection that is no superuser, and may act as every role', () => {
+  test('sees no webhook outside of all scopes', async () => {
+    const id = '0190a0a0-0000-7000-8000-000000000000';
+    const seen: number[] = [];
+    const work = database.fork().transactional(async (transaction) => {
+      await transaction.execute(`insert into organizations values ('${id}', 'x', now())`);
+      await transaction.execute(
+        `insert into webhooks (organization_id, id, url, events, secret, is_active, created_by,
+           created_at) values ('${id}', '${id}', '', '{}', '', true, '${id}', now())`,
+      );
+      await transaction.execute(
+        `insert into calcom_connections (organization_id, secret, created_at)
+         values ('${id}', '', now())`,
+      );
+      await transaction.execute('create role gateway_of_this_test');
+      await transaction.execute(
+        'grant empfio_tenant, empfio_purge, empfio_webhooks to gateway_of_this_test',
+      );
+      for (const role of ['empfio_webhooks', 'gateway_of_this_test']) {
+        await transaction.execute(`set local role ${role}`);
+        for (const table of ['webhooks', 'calcom_connections']) {
+          seen.push((await transaction.execute(`select 1 from ${table}`)).length);
+        }
+        await transaction.execute('reset role');
+      }
+      // The role belongs to the whole server.
+      throw new Error('Undo it all');
+    });
+    await expect(work).rejects.toThrow('Undo it all');
+    expect(seen).toEqual([1, 1, 0, 0]);
+  });
+});

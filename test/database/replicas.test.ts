@@ -125,6 +125,14 @@ if (process.env.TEST_DATABASE_URL) {
   });
 
   describe('at start', () => {
+    test('another database of the same server is refused', async () => {
+      await primary.run('create database other');
+      const urls = { DATABASE_REPLICA_URLS: primary.url('other') };
+      await expect(
+        startTestGateway({ DATABASE_URL: primary.url('gateway'), ...urls }),
+      ).rejects.toThrow('/other is no replica of the database in DATABASE_URL');
+    });
+
     test('a replica of another server is refused, one that is away is not', async () => {
       const environment = { DATABASE_URL: primary.url('gateway') };
       const other = createServerFolder();
@@ -133,7 +141,7 @@ if (process.env.TEST_DATABASE_URL) {
         await stranger.run('create database gateway');
         const urls = { DATABASE_REPLICA_URLS: stranger.url('gateway') };
         await expect(startTestGateway({ ...environment, ...urls })).rejects.toThrow(
-          `127.0.0.1:${stranger.port}/gateway is no replica of the server in DATABASE_URL`,
+          `127.0.0.1:${stranger.port}/gateway is no replica of the database in DATABASE_URL`,
         );
       } finally {
         await stranger.stop();

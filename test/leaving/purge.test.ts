@@ -54,6 +54,43 @@ describe('the purge', () => {
     expect((await gateway.rest('GET', '/api/v1/auth/me', other)).status).toBe(200);
   });
 
+  test('deletes what webhooks were sent in batches too', async () => {
+    const due = await newDue(1);
+    await gateway.sql(
+      `insert into webhooks (organization_id, id, url, events, secret, is_active, created_by,
+         created_at) values (?, ?, 'https://example.com/', '{}', '', true, ?, now())`,
+      [due.organizationId, due.userId, due.userId],
+    );
+    await gateway.sql(
+      `with made as (
+         insert into webhook_events (organization_id, id, event, data, created_at)
+         select ?, gen_random_uuid(), 'lead.created', '{}', now() from generate_series(1, 25)
+         returning organization_id, id
+       )
+       insert into webhook_deliveries (organization_id, id, webhook_id, event_id, event, is_test,
+         state, attempts, next_at, claims, created_at)
+       select organization_id, gen_random_uuid(), ?, id, 'lead.created', false, 'delivered', '[]',
+         now(), 1, now() from made`,
+      [due.organizationId, due.userId],
+    );
+    await gateway.sql(`
+      create function refuse_many() returns trigger language plpgsql as $$ begin
+        if (select count(*) from gone) > 7 then raise 'Too many at once'; end if;
+        return null;
+      end $$`);
+    for (const table of ['webhook_deliveries', 'webhook_events']) {
+      await gateway.sql(
+        `create trigger refuse_many after delete on ${table} referencing old table as gone
+         for each statement execute function refuse_many()`,
+      );
+    }
+    faults.length = 0;
+    await purge(dependencies(7));
+    expect(faults).toEqual([]);
+    expect(await countOf('organizations', 'id', due.organizationId)).toBe(0);
+    await gateway.sql('drop function refuse_many cascade');
+  });
+
   test('is held up by none that cannot be deleted, and tries it again', async () => {
     const [stuck, due] = [await newDue(1), await newDue(1)];
     await gateway.sql(`
@@ -133,6 +170,21 @@ describe('the purge', () => {
     };
     await purge(dying).catch(() => {});
     expect(await countOf('users', 'id', due.userId)).toBe(0);
+    expect(await countOf('organizations', 'id', due.organizationId)).toBe(1);
+    await purge(dependencies());
+    expect(await countOf('organizations', 'id', due.organizationId)).toBe(0);
+  });
+
+  test('begins no further step once it is to stop, and fails at none', async () => {
+    const due = await newDue(30);
+    let asked = 0;
+    faults.length = 0;
+    const isStopping = () => {
+      asked += 1;
+      return asked > 3;
+    };
+    await purge({ ...dependencies(10), isStopping });
+    expect(faults).toEqual([]);
     expect(await countOf('organizations', 'id', due.organizationId)).toBe(1);
     await purge(dependencies());
     expect(await countOf('organizations', 'id', due.organizationId)).toBe(0);

@@ -195,6 +195,33 @@ describe('a delivery', () => {
 });
 
 describe('the log of deliveries', () => {
+  test('holds up no delivery while its removal takes long', async () => {
+    const { id } = await owner.register(receiver.url, ['LEAD_CREATED']);
+    const old = await gateway.sql(
+      `insert into webhook_events (organization_id, id, event, data, created_at)
+       values (?, gen_random_uuid(), 'lead.created', '{}', '2020-01-01') returning id`,
+      [owner.organizationId],
+    );
+    const deliverTwo = async () => {
+      for (const count of [1, 2]) {
+        await createLead({ name: `Number ${count}` });
+        await untilState(id, (found) => valueAt(found, 'state') === 'DELIVERED');
+      }
+    };
+    gateway.clock.advance(3601);
+    // Beside the embedded database nobody else can be in the way: it has one connection.
+    if (process.env.TEST_DATABASE_URL) {
+      await gateway.database.fork().transactional(async (transaction) => {
+        await transaction.execute('select 1 from webhook_events where id = ? for update', [
+          valueAt(old, 0, 'id'),
+        ]);
+        await deliverTwo();
+      });
+    }
+    await deliverTwo();
+    gateway.clock.advance(-3601);
+  });
+
   test('is removed after 30 days, with the events that nothing leads to', async () => {
     const { id } = await owner.register(receiver.url, ['LEAD_CREATED']);
     await createLead();

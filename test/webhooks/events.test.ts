@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import type { EntityManager } from '#gateway/database/connect.js';
 import { textAt, valueAt } from '../harness/client.js';
 import { startTestGateway, type TestGateway } from '../harness/test-gateway.js';
 import { createWebhookOwner, type WebhookOwner } from '../harness/webhook-owner.js';
@@ -152,6 +154,49 @@ describe('a change that is rolled back', () => {
     expect((await rest('PATCH', `/leads/${leadId}`, refused)).status).toBe(500);
     await gateway.sql('alter table leads drop constraint refusing');
     expect(await names()).toEqual([]);
+  });
+});
+
+// Beside the embedded database nobody is in the middle of anything: it has one connection.
+const isServer = Boolean(process.env.TEST_DATABASE_URL);
+
+/** Until somebody waits for a lock that this transaction holds; the test's limit bounds it. */
+async function untilSomebodyWaits(transaction: EntityManager): Promise<void> {
+  const waiting = `select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  while (isServer && (await transaction.execute(waiting)).length === 0) {
+    await setTimeout(10);
+  }
+}
+
+describe('a webhook that is deleted', () => {
+  test('while a lead is made fails nothing', async () => {
+    const { id } = await owner.register('http://127.0.0.1:1/', ['LEAD_CREATED']);
+    let made: Promise<string> = Promise.resolve('');
+    await gateway.database.fork().transactional(async (transaction) => {
+      await transaction.execute('delete from webhooks where id = ?', [id]);
+      made = makeLead();
+      await untilSomebodyWaits(transaction);
+    });
+    expect(await made).toMatch(/^[\da-f-]{36}$/);
+    expect(await names()).toEqual(['lead.created']);
+  });
+
+  test('while the end of a delivery is written is deleted all the same', async () => {
+    const { id } = await owner.register('http://127.0.0.1:1/', ['LEAD_CREATED']);
+    await makeLead();
+    let deleted: Promise<unknown> = Promise.resolve();
+    await gateway.database.fork().transactional(async (transaction) => {
+      await transaction.execute(
+        'update webhook_deliveries set claims = claims + 1 where webhook_id = ?',
+        [id],
+      );
+      deleted = owner.run('mutation ($id: ID!) { deleteWebhook(id: $id) }', { id });
+      await untilSomebodyWaits(transaction);
+      // A deadlock: the server undoes the one of the two that has waited for a second.
+      await transaction.execute('update webhooks set failing_since = null where id = ?', [id]);
+    });
+    expect(await deleted).toBe(true);
   });
 });
 

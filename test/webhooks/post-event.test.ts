@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { createPostEvent, type PostOutcome } from '#gateway/webhooks/post-event.js';
 import { isPublicAddress } from '#gateway/webhooks/public-address.js';
@@ -77,6 +78,12 @@ describe('a request', () => {
       });
     }
     expect(requests).toEqual([]);
+  });
+
+  test('leaves nothing behind on the signal that ends them all', async () => {
+    const { signal } = new AbortController();
+    expect(await post({}, { signal })).toMatchObject({ status: 204 });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   test('that is not answered in time is cut off', async () => {

@@ -8,9 +8,11 @@ import { ConnectCalcom } from './20261128-connect-calcom.js';
 import { CreateAccountLinks } from './20261128-create-account-links.js';
 import { CreateMemberships } from './20261128-create-memberships.js';
 import { CreateWebhooks } from './20261128-create-webhooks.js';
+import { HideWebhooks } from './20261128-hide-webhooks.js';
 import { IndexExpiry } from './20261128-index-expiry.js';
 import { LetAccountsLeave } from './20261128-let-accounts-leave.js';
 import { MarkTimelines } from './20261128-mark-timelines.js';
+import { PurgeWebhooks } from './20261128-purge-webhooks.js';
 
 /** Every migration, oldest first. A name that has been applied somewhere never changes. */
 export const migrationsList: readonly MigrationObject[] = [
@@ -26,4 +28,6 @@ export const migrationsList: readonly MigrationObject[] = [
   { name: '20261128-mark-timelines', class: MarkTimelines },
   { name: '20261128-create-webhooks', class: CreateWebhooks },
   { name: '20261128-connect-calcom', class: ConnectCalcom },
+  { name: '20261128-purge-webhooks', class: PurgeWebhooks },
+  { name: '20261128-hide-webhooks', class: HideWebhooks },
 ];
