@@ -48,7 +48,7 @@ export function createApp(options: AppOptions): Express {
   app.use(createOperatorRouter(options));
   app.use(createRestRouter({ routes, receivers, contextOf }));
   app.use(createPagesRouter(pages));
-  app.use(createExportRouter(openExport));
+  app.use(createExportRouter({ openExport, contextOf, log }));
   app.use(createGraphqlRouter({ schema, documents, apollo, contextOf }));
   app.use(createAccountPages());
   if (outbox !== null) {
