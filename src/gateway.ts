@@ -31,7 +31,6 @@ import { createContextOf } from './http/request-context-of.js';
 import { serve } from './http/serve.js';
 import { createShortWay } from './http/short-way.js';
 import { createRequestObserver } from './http/tell-requests.js';
-import { traceRequests } from './http/trace-requests.js';
 import { LeadResolver } from './leads/lead.resolver.js';
 import { LeavingResolver } from './leaving/leaving.resolver.js';
 import { openExport } from './leaving/organization-export.js';
@@ -42,7 +41,7 @@ import { mailLimitTable } from './mail/mail-limits.js';
 import { createMailer } from './mail/mailer.js';
 import { InvitationResolver } from './memberships/invitation.resolver.js';
 import { MembershipResolver } from './memberships/membership.resolver.js';
-import { createMetrics } from './metrics/metrics.js';
+import type { Metrics } from './metrics/metrics.js';
 import { createReaderAccess } from './metrics/reader-access.js';
 import { RequestCounts } from './metrics/request-counts.js';
 import { OAuthResolver } from './oauth/oauth.resolver.js';
@@ -61,7 +60,6 @@ import { createSealedSecrets } from './sealed-secrets/sealed-secrets.js';
 import { createAuthenticate } from './sessions/authenticate.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import type { Settings } from './settings/settings.js';
-import { startTracing } from './telemetry/start-tracing.js';
 import { createAccessTokens } from './tokens/access-token.js';
 import { findSecrets } from './tokens/kept-secrets.js';
 import { createSigningKeys } from './tokens/signing-keys.js';
@@ -107,6 +105,7 @@ export async function startGateway({
   const resources = new AsyncDisposableStack();
   try {
     if (settings.tracing !== null) {
+      const { startTracing } = await import('./telemetry/start-tracing.js');
       const tracing = await startTracing({ ...settings.tracing, log });
       resources.defer(() => tracing.stop());
     }
@@ -215,14 +214,22 @@ export async function startGateway({
       showsMails: settings.mail.kind === 'outbox',
     });
     const counts = new RequestCounts();
-    const metrics = createMetrics({
+    const sources = {
       requests: counts,
       errors: () => errors,
       hashQueue,
       computations: () => ({ ...passwords.computations }),
       caches: { accounts: () => accounts.counts, tokens: () => tokens.counts },
       pool: () => readPoolCounts(database),
-    });
+    };
+    // Read in when somebody first asks: many gateways are watched by nobody.
+    let metrics: Promise<Metrics> | undefined;
+    const readMetrics = () => {
+      metrics ??= import('./metrics/metrics.js').then(({ createMetrics }) =>
+        createMetrics(sources),
+      );
+      return metrics;
+    };
     const metricsAccess = createReaderAccess({
       metricsToken: settings.metricsToken,
       isBehindProxy: trustedProxies !== null,
@@ -231,7 +238,7 @@ export async function startGateway({
     const receivers = [createCalcomReceiver(receiveCalcomEvent, log)];
     const app = createApp({
       ...{ schema, routes, receivers, documents, apollo, pages, corsOrigins, contextOf, log },
-      ...{ metrics, metricsAccess, readiness },
+      ...{ readMetrics, metricsAccess, readiness },
       openExport: (secret) => openExport(secret, forLeaving),
       outbox: settings.mail.kind === 'outbox' ? settings.mail.directory : null,
     });
@@ -244,10 +251,14 @@ export async function startGateway({
       allowOrigins,
       contextOf,
     });
-    const serving = await serve(
-      settings.tracing === null ? shortWay : traceRequests(shortWay, contextOf),
-      { ...settings, observer: createRequestObserver({ counts, contextOf, log }) },
-    );
+    const { traceRequests } =
+      settings.tracing === null
+        ? { traceRequests: () => shortWay }
+        : await import('./http/trace-requests.js');
+    const serving = await serve(traceRequests(shortWay, contextOf), {
+      ...settings,
+      observer: createRequestObserver({ counts, contextOf, log }),
+    });
     resources.defer(() => serving.stop());
     resources.defer(() => readiness.stopping());
     const released = resources.move();

@@ -9,14 +9,14 @@ import type { Readiness } from './readiness.js';
 
 /** What operators' programs are told. */
 export interface OperatorOptions {
-  readonly metrics: Metrics;
+  readonly readMetrics: () => Promise<Metrics>;
   readonly metricsAccess: (request: Parameters<RequestHandler>[0]) => ReaderAccess;
   readonly readiness: Readiness;
 }
 
 /** Serves `/healthz` (the process answers), `/readyz` (it can work) and `/metrics`. */
 export function createOperatorRouter(options: OperatorOptions): Router {
-  const { metrics, metricsAccess, readiness } = options;
+  const { readMetrics, metricsAccess, readiness } = options;
   const router = Router({ caseSensitive: true, strict: true });
   router.get('/healthz', (_request, response) => {
     send(response, { status: 200, body: { status: 'ok' } });
@@ -33,6 +33,7 @@ export function createOperatorRouter(options: OperatorOptions): Router {
   router.get('/metrics', async (request, response) => {
     const access = metricsAccess(request);
     if (access === 'granted') {
+      const metrics = await readMetrics();
       response.setHeader('Content-Type', metrics.contentType);
       response.end(await metrics.read());
     } else {

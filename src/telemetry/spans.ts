@@ -1,16 +1,26 @@
-import { type Attributes, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import type * as Api from '@opentelemetry/api';
+import type { Attributes, Span, Tracer } from '@opentelemetry/api';
 
-/** What makes spans; null while nobody collects them, and then a span costs one comparison. */
-let tracer: Tracer | null = null;
+/** What makes spans, and the API that knows which one runs. */
+interface Making {
+  readonly tracer: Tracer;
+  readonly api: Pick<typeof Api, 'trace' | 'SpanStatusCode'>;
+}
+
+/**
+ * Null while nobody collects spans, and then a span costs one comparison. The API is handed in:
+ * who has no collector does not read it in.
+ */
+let making: Making | null = null;
 
 /** Begins or ends the making of spans. */
-export function traceWith(next: Tracer | null): void {
-  tracer = next;
+export function traceWith(next: Making | null): void {
+  making = next;
 }
 
 /** The tracer, or null while nobody collects spans. */
 export function currentTracer(): Tracer | null {
-  return tracer;
+  return making?.tracer ?? null;
 }
 
 /**
@@ -23,23 +33,28 @@ export function inSpan<Result>(
   attributes: Attributes,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  return tracer === null
-    ? work()
-    : tracer.startActiveSpan(name, { attributes }, (span) => watch(span, work));
+  if (making === null) {
+    return work();
+  }
+  const { tracer, api } = making;
+  const failed = { code: api.SpanStatusCode.ERROR };
+  return tracer.startActiveSpan(name, { attributes }, (span) => watch(span, failed, work));
 }
 
 /** Gives the span of what runs a better name, and the attribute that holds it. */
 export function nameSpan(prefix: string, attribute: string, name: string): void {
-  if (tracer !== null) {
-    trace.getActiveSpan()?.updateName(`${prefix} ${name}`).setAttribute(attribute, name);
-  }
+  making?.api.trace.getActiveSpan()?.updateName(`${prefix} ${name}`).setAttribute(attribute, name);
 }
 
-async function watch<Result>(span: Span, work: () => Promise<Result>): Promise<Result> {
+async function watch<Result>(
+  span: Span,
+  failed: Api.SpanStatus,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    span.setStatus({ code: SpanStatusCode.ERROR });
+    span.setStatus(failed);
     span.setAttribute('error.type', error instanceof Error ? error.name : 'unknown');
     throw error;
   } finally {

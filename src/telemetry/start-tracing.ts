@@ -1,5 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import { context, DiagLogLevel, diag, propagation, trace } from '@opentelemetry/api';
+import {
+  context,
+  DiagLogLevel,
+  diag,
+  propagation,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import type { Logger } from '../log.js';
 import { VERSION } from '../version.js';
 import { traceWith } from './spans.js';
@@ -49,7 +56,8 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
   });
   // Makes W3C's traceparent header and Node's asynchronous contexts known to the API.
   provider.register();
-  traceWith(provider.getTracer('empfio-gateway', VERSION));
+  const tracer = provider.getTracer('empfio-gateway', VERSION);
+  traceWith({ tracer, api: { trace, SpanStatusCode } });
   return {
     async stop() {
       traceWith(null);
