@@ -20,15 +20,20 @@ const NURSERY_BYTES = 12 * 1024 * 1024;
 setFlagsFromString('--heap-growing-percent=10');
 setFlagsFromString('--semi-space-growth-factor=1');
 
-/** Lets the nursery grow with the load, once everything has been read in, until it is large enough. */
+/**
+ * Lets the nursery grow with the load, once everything has been read in, until it is large enough;
+ * again and again, since V8 makes it smaller while there is little to do.
+ */
 export function letNurseryGrow(): void {
-  setFlagsFromString('--semi-space-growth-factor=2');
-  const observer = new PerformanceObserver(() => {
+  let mayGrow = false;
+  const decide = () => {
     const nursery = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
-    if ((nursery?.space_size ?? 0) >= NURSERY_BYTES) {
-      setFlagsFromString('--semi-space-growth-factor=1');
-      observer.disconnect();
+    const isSmall = (nursery?.space_size ?? 0) < NURSERY_BYTES;
+    if (isSmall !== mayGrow) {
+      mayGrow = isSmall;
+      setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
     }
-  });
-  observer.observe({ entryTypes: ['gc'] });
+  };
+  decide();
+  new PerformanceObserver(decide).observe({ entryTypes: ['gc'] });
 }
