@@ -54,6 +54,7 @@ describe('the landing page', () => {
       '/docs',
       '/schema.graphql',
       '/openapi.json',
+      '/dev/mail',
     ]);
     for (const address of addresses) {
       await page.goto(gateway.url);
