@@ -1,7 +1,7 @@
 import express from 'express';
 import { systemClock } from '#gateway/clock.js';
 import { startGateway } from '#gateway/gateway.js';
-import { createLog } from '#gateway/log.js';
+import { createPrettyLog } from '#gateway/log.js';
 import { readEnvironment } from '#gateway/settings/environment.js';
 import { parseSettings } from '#gateway/settings/parse-settings.js';
 import { startLocalProviders } from './providers/local-providers.js';
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     OAUTH_REDIRECT_URIS: redirectUri,
     OAUTH_DEVELOPMENT_ORIGIN: providers.origin,
   });
-  const log = createLog({ level: settings.logLevel, isPretty: true });
+  const log = await createPrettyLog(settings.logLevel);
   const gateway = await startGateway({ settings, clock: systemClock, log });
   walk.use(
     createWalkPage({

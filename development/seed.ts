@@ -1,7 +1,7 @@
 import { systemClock } from '#gateway/clock.js';
 import { connectDatabase, DatabaseInUseError } from '#gateway/database/connect.js';
 import { entities } from '#gateway/entities.js';
-import { createLog } from '#gateway/log.js';
+import { createPrettyLog } from '#gateway/log.js';
 import { PasswordHasher } from '#gateway/passwords/password-hasher.js';
 import { readEnvironment } from '#gateway/settings/environment.js';
 import { parseSettings, SettingsError } from '#gateway/settings/parse-settings.js';
@@ -55,7 +55,7 @@ async function seed(
   { leads, organizationName }: CommandLine,
   settings: Settings,
 ): Promise<SeedResult> {
-  const log = createLog({ level: settings.logLevel, isPretty: true });
+  const log = await createPrettyLog(settings.logLevel);
   const database = await connectDatabase(settings.database, entities, log);
   const progress = createProgress(leads);
   try {

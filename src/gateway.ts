@@ -109,6 +109,11 @@ export async function startGateway({
       const tracing = await startTracing({ ...settings.tracing, log });
       resources.defer(() => tracing.stop());
     }
+    const hashQueue = new HashQueue({ threads: hashThreads });
+    // Begun here, beside the opening of the database: its threads compute while this one waits.
+    const hashing = PasswordHasher.create(settings.argon2, hashThreads, hashQueue);
+    // Where a start ends before it asks, nobody hears of it.
+    hashing.catch(() => {});
     const patience = { answerTimeoutMs: ANSWER_TIMEOUT_MS };
     const database = await connectDatabase(settings.database, entities, log, patience);
     resources.defer(() => database.close());
@@ -156,8 +161,7 @@ export async function startGateway({
 
     const ttlSeconds = settings.accessTokenTtlSeconds;
     const tokens = createAccessTokens({ keys, ttlSeconds, clock });
-    const hashQueue = new HashQueue({ threads: hashThreads });
-    const passwords = await PasswordHasher.create(settings.argon2, hashThreads, hashQueue);
+    const passwords = await hashing;
     const passwordPolicy = await loadPasswordPolicy(settings.passwordMinScore);
     const { redirectUris, developmentOrigin } = settings.oauth;
     const providers = createProviders(settings.oauth, createProviderFetch(developmentOrigin));

@@ -1,31 +1,31 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
 
 export type { Logger } from 'pino';
 
 /** What decides how the log looks. */
-export interface LogOptions {
+interface LogOptions {
   /** The least severe level that is written: fatal, error, warn, info, debug, trace or silent. */
   readonly level: string;
-  /** True for lines that a person reads, false for one JSON object a line. */
-  readonly isPretty: boolean;
-  /** Where it goes instead of to standard error; always one JSON object a line. */
+  /** Where it goes instead of to standard error. */
   readonly destination?: DestinationStream;
 }
 
 /**
- * Opens the operator's log. It goes to standard error, so that standard output carries nothing
- * but the address line that programs wait for.
+ * Opens the operator's log, one JSON object a line. It goes to standard error, so that standard
+ * output carries nothing but the address line that programs wait for.
  */
-export function createLog({ level, isPretty, destination }: LogOptions): Logger {
-  const standardError = () =>
-    isPretty
-      ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname' })
-      : pino.destination({ dest: 2, sync: true });
+export function createLog({ level, destination }: LogOptions): Logger {
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describe } },
-    destination ?? standardError(),
+    destination ?? pino.destination({ dest: 2, sync: true }),
   );
+}
+
+/** Opens the same log with lines that a person reads; what prints them is read in only then. */
+export async function createPrettyLog(level: string): Promise<Logger> {
+  const { default: pretty } = await import('pino-pretty');
+  const destination = pretty({ destination: 2, sync: true, ignore: 'pid,hostname' });
+  return createLog({ level, destination });
 }
 
 /**

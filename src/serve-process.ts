@@ -1,5 +1,5 @@
 import { systemClock } from './clock.js';
-import { createLog } from './log.js';
+import { createLog, createPrettyLog, type Logger } from './log.js';
 import { readEnvironment } from './settings/environment.js';
 import { parseSettings } from './settings/parse-settings.js';
 import type { Settings } from './settings/settings.js';
@@ -36,8 +36,9 @@ async function endWith(work: () => Promise<number>): Promise<never> {
   }
 }
 
-const logOf = ({ logLevel, isProduction }: Settings) =>
-  createLog({ level: logLevel, isPretty: !isProduction });
+async function logOf({ logLevel, isProduction }: Settings): Promise<Logger> {
+  return isProduction ? createLog({ level: logLevel }) : createPrettyLog(logLevel);
+}
 
 /** Resolves with SIGTERM or SIGINT. */
 const signalled = () =>
@@ -59,7 +60,7 @@ async function serveUntilSignal(
   // Not read in by a process that only watches over its workers.
   const { startGateway } = await import('./gateway.js');
   onLoaded();
-  const log = logOf(settings);
+  const log = await logOf(settings);
   const gateway = await Promise.race([
     startGateway({ settings, clock: systemClock, log, hashThreads }),
     stopping.then(() => null),
@@ -91,7 +92,7 @@ export function serveProcess(options: ProcessOptions): Promise<never> {
     return runWorkers({
       workers,
       hashThreads,
-      log: logOf(settings),
+      log: await logOf(settings),
       stopping,
       sayReady: printReady,
     });

@@ -6,7 +6,7 @@ import { startTestGateway, type TestGateway } from './harness/test-gateway.js';
 /** What a program of its own writes into the log, which goes to standard error. */
 async function logged(program: string): Promise<string> {
   const source = `import { createLog } from '#gateway/log.js';
-    const log = createLog({ level: 'debug', isPretty: false });
+    const log = createLog({ level: 'debug' });
     ${program}`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', source]);
   let text = '';

@@ -32,7 +32,7 @@ export async function changePassword(
   const found = await findOwnLogin(principal, visitor, dependencies);
   const { email, fullName, organization } = found.account.user;
   const owner = { email, fullName, organizationName: organization.name };
-  requireStrongPassword(newPassword, 'newPassword', owner, passwordPolicy);
+  await requireStrongPassword(newPassword, 'newPassword', owner, passwordPolicy);
   await checkOwnPassword(found, currentPassword, WRONG_PASSWORD, visitor, dependencies);
   const passwordHash = await passwords.hash(newPassword);
   const signedIn = await database.fork().transactional(async (transaction) => {

@@ -26,7 +26,7 @@ export async function register(
 ): Promise<SignedIn> {
   const { database, passwords, passwordPolicy, tokens, limits, clock } = dependencies;
   const email = requireEmailAddress(input.email);
-  requireStrongPassword(input.password, 'password', { ...input, email }, passwordPolicy);
+  await requireStrongPassword(input.password, 'password', { ...input, email }, passwordPolicy);
   await limits.take({ limit: 'registrationByNetwork', key: visitor.clientNetwork });
   if (await isEmailTaken(database.run, email)) {
     throw emailTaken();

@@ -42,7 +42,7 @@ export async function registerInvited(
     throw hasAccount();
   }
   const fullName = givenName.trim();
-  requireStrongPassword(
+  await requireStrongPassword(
     password,
     'password',
     { email, fullName, organizationName },

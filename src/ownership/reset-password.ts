@@ -35,7 +35,7 @@ export async function resetPassword(
   }
   const { email, fullName, organization } = account.user;
   const owner = { email, fullName, organizationName: organization.name };
-  requireStrongPassword(newPassword, 'newPassword', owner, passwordPolicy);
+  await requireStrongPassword(newPassword, 'newPassword', owner, passwordPolicy);
   const passwordHash = await passwords.hash(newPassword);
   const signedIn = await database.fork().transactional(async (transaction) => {
     const { user, link } = await useLink(transaction, 'reset_password', token, clock.now());

@@ -1,22 +1,31 @@
-import { dictionary } from '@zxcvbn-ts/language-common';
 import { GatewayError, SECRET_MASK } from '../errors/gateway-error.js';
 import { isMadeOfOwnWords, ownWordsOf, type PasswordOwner, withoutAccents } from './own-words.js';
 import type { PasswordPolicy } from './password-policy.js';
 
-/** The 49,000 most common passwords, in small letters: one megabyte. */
-const commonPasswords: ReadonlySet<string> = new Set(dictionary['passwords-common']);
+let commonPasswords: Promise<ReadonlySet<string>> | undefined;
+
+/**
+ * The 49,000 most common passwords, in small letters: one megabyte. Unpacking them takes 30 ms,
+ * which the first new password waits for and the start of the process does not.
+ */
+function loadCommonPasswords(): Promise<ReadonlySet<string>> {
+  commonPasswords ??= import('@zxcvbn-ts/language-common').then(
+    ({ dictionary }) => new Set(dictionary['passwords-common']),
+  );
+  return commonPasswords;
+}
 
 /**
  * Refuses a new password that others would guess. Throws BAD_USER_INPUT; its words say what would
  * help and never repeat the password; `field` names the input's field. The length is a rule of the field: `newPasswordRule`.
  */
-export function requireStrongPassword(
+export async function requireStrongPassword(
   password: string,
   field: string,
   owner: PasswordOwner,
   policy: PasswordPolicy,
-): void {
-  const reason = reasonAgainst(password, owner, policy);
+): Promise<void> {
+  const reason = await reasonAgainst(password, owner, policy);
   if (reason !== null) {
     throw new GatewayError('BAD_USER_INPUT', {
       fields: [
@@ -31,12 +40,13 @@ export function requireStrongPassword(
   }
 }
 
-function reasonAgainst(
+async function reasonAgainst(
   password: string,
   owner: PasswordOwner,
   policy: PasswordPolicy,
-): string | null {
-  if (commonPasswords.has(password.normalize('NFKC').toLowerCase())) {
+): Promise<string | null> {
+  const common = await loadCommonPasswords();
+  if (common.has(password.normalize('NFKC').toLowerCase())) {
     return 'this is one of the most common passwords; several words that are unrelated would do';
   }
   const ownWords = ownWordsOf(owner);

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import validator from 'validator';
+import isEmail from 'validator/lib/isEmail.js';
 import { z } from 'zod';
 import type { DatabaseLocation, MailAddress, MailSettings } from './settings.js';
 
@@ -15,7 +15,7 @@ export const smtpUrl = z
 export const mailAddress = z.string().transform((text, context): MailAddress => {
   const [, name = '', address = ''] =
     /^(?:([^<>\p{Cc}]*)<)?([^<>\s]+?)>?$/u.exec(text.trim()) ?? [];
-  if (validator.isEmail(address)) {
+  if (isEmail.default(address)) {
     return { name: name.trim(), address };
   }
   context.addIssue('must be an address, such as Your Name <you@example.com>');

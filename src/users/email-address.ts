@@ -1,5 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
-import validator from 'validator';
+import isEmail from 'validator/lib/isEmail.js';
 import { GatewayError } from '../errors/gateway-error.js';
 import { checkCharacters, type Rule, type RuleFault, textRule, tooLong } from '../input/rule.js';
 
@@ -26,7 +26,7 @@ export function toEmailAddress(value: string): string | null {
   const unicodeDomain = domainToUnicode(asciiDomain);
   const isMapped = domain !== asciiDomain && domain !== unicodeDomain;
   const email = `${localPart}@${asciiDomain}`;
-  if (isMapped || !validator.isEmail(email, { allow_utf8_local_part: false })) {
+  if (isMapped || !isEmail.default(email, { allow_utf8_local_part: false })) {
     return null;
   }
   // A Unicode form that would not be accepted itself, or has capitals (Cherokee), stays ASCII.

@@ -14,7 +14,7 @@ import { createClient, textAt, valueAt } from '../harness/client.js';
 import { createTestDatabase, type TestDatabase } from '../harness/test-database.js';
 
 const LEADS = 5000;
-const log = createLog({ level: 'silent', isPretty: false });
+const log = createLog({ level: 'silent' });
 const tables = ['organizations', 'users', 'leads', 'bookings', 'conversations', 'messages'];
 
 let testDatabase: TestDatabase;

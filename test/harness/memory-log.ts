@@ -18,7 +18,7 @@ export function createMemoryLog(): MemoryLog {
     },
   };
   return {
-    log: createLog({ level: 'trace', isPretty: false, destination }),
+    log: createLog({ level: 'trace', destination }),
     text: () => text,
     lines: () =>
       text

@@ -42,7 +42,7 @@ export const defaultCost = { ARGON2_MEMORY_KIB: '19456', ARGON2_TIME_COST: '2' }
 /** Starts a gateway with the cheapest passwords; `environment` overrides its settings. */
 export async function startTestGateway(
   environment: Environment = {},
-  log: Logger = createLog({ level: 'silent', isPretty: false }),
+  log: Logger = createLog({ level: 'silent' }),
 ): Promise<TestGateway> {
   const testDatabase = await createTestDatabase();
   const outbox = await mkdtemp(join(tmpdir(), 'gateway-outbox-'));

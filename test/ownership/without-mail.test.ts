@@ -6,7 +6,7 @@ import { registration, startTestGateway } from '../harness/test-gateway.js';
 describe('in production without SMTP_URL', () => {
   test('the start warns once, accounts work, and what needs mail is NOT_CONFIGURED', async () => {
     const lines: unknown[] = [];
-    const log: Logger = createLog({ level: 'silent', isPretty: false });
+    const log: Logger = createLog({ level: 'silent' });
     log.warn = (...values: unknown[]) => void lines.push(...values);
     const gateway = await startTestGateway({ NODE_ENV: 'production' }, log);
     expect(lines.filter((line) => String(line).includes('SMTP_URL'))).toHaveLength(1);

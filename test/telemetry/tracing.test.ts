@@ -77,7 +77,7 @@ async function filesReadIn(settings: Record<string, string>): Promise<string[]> 
     import { createLog } from '#gateway/log.js';
     import { parseSettings } from '#gateway/settings/parse-settings.js';
     const settings = parseSettings(${JSON.stringify(environment)});
-    const log = createLog({ level: 'silent', isPretty: false });
+    const log = createLog({ level: 'silent' });
     await startGateway({ settings, clock: systemClock, log });
     const files = Object.keys(createRequire(import.meta.url).cache);
     console.log(JSON.stringify(files.filter((file) => file.includes('@opentelemetry'))));
