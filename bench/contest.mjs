@@ -2,7 +2,10 @@ import pidusage from 'pidusage';
 import { load } from './load.mjs';
 import { sendOnce } from './paced-load.mjs';
 
-/** Seconds that a server runs before it is measured: its code has to be compiled first. */
+/**
+ * Seconds that a contender runs before it is measured: its code has to be compiled first, which
+ * takes some thousands of answers.
+ */
 const WARM_UP_SECONDS = 2;
 
 /**
@@ -10,10 +13,10 @@ const WARM_UP_SECONDS = 2;
  * the machine does meets all of them. A contender is `{ name, measure(seconds) }`; what it
  * measures are numbers by name. Returns the medians and all the samples by contender's name.
  */
-export async function contest(contenders, { rounds, seconds }) {
+export async function contest(contenders, { rounds, seconds }, warmUpSeconds = WARM_UP_SECONDS) {
   const samples = new Map(contenders.map(({ name }) => [name, []]));
   for (const contender of contenders) {
-    await contender.measure(WARM_UP_SECONDS);
+    await contender.measure(warmUpSeconds);
   }
   for (let round = 0; round < rounds; round += 1) {
     console.error(`  round ${round + 1} of ${rounds}`);

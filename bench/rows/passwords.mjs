@@ -4,6 +4,9 @@ import { contest, httpContender } from '../contest.mjs';
 import { ratioLine } from '../line.mjs';
 import { loginRequest, registerRequest } from '../requests.mjs';
 
+/** Longer than elsewhere: there are eighty answers a second, and not ten thousand. */
+const WARM_UP_SECONDS = 15;
+
 const ALONE = 'argon2 alone';
 
 /** Logins beside the password computations that a process does when it does nothing else. */
@@ -19,6 +22,7 @@ async function measure({ resources, world, options }, work, requestsOf) {
   const results = await contest(
     [httpContender('gateway', gateway, requestsOf(readers)), argon2Contender(resources)],
     options,
+    WARM_UP_SECONDS,
   );
   return { lines: [ratioLine(work, results, ALONE, 0.95)], results };
 }

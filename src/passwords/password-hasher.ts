@@ -9,6 +9,9 @@ import { BcryptThreads } from './bcrypt-threads.js';
 import { HashQueue } from './hash-queue.js';
 import { yieldToServing } from './hash-threads.js';
 
+/** RFC 9106, section 3.1: what is recommended for password hashing. */
+const SALT_BYTES = 16;
+
 /** What became of comparing a password with a stored hash. */
 export interface PasswordVerdict {
   readonly isCorrect: boolean;
@@ -77,7 +80,8 @@ export class PasswordHasher {
   /** Hashes a new password. */
   hash(password: string): Promise<string> {
     return this.#compute(
-      () => argon2.hash(toBytes(password), this.#options),
+      // A salt that the package makes itself would wait in the thread pool behind other passwords.
+      () => argon2.hash(toBytes(password), { ...this.#options, salt: randomBytes(SALT_BYTES) }),
       () => 'hashed',
     );
   }

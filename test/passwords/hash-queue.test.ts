@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { HashQueue } from '#gateway/passwords/hash-queue.js';
+import { GROUP_SIZE } from '#gateway/passwords/result-groups.js';
 
 /** A computation that ends when it is told to. */
 function createComputation() {
@@ -42,5 +44,56 @@ describe('the hash queue', () => {
     const following = queue.run(async () => 'done');
     await expect(failing).rejects.toThrow('out of memory');
     expect(await following).toBe('done');
+  });
+
+  /** As many computations as asked for, of which those that were told to have finished. */
+  function runMany(count: number) {
+    const queue = new HashQueue({ concurrency: 1 });
+    const computations = Array.from({ length: count }, createComputation);
+    const ended: number[] = [];
+    const results = computations.map(async ({ compute }, index) => {
+      await queue.run(compute);
+      ended.push(index);
+    });
+    const finish = async (number: number) => {
+      for (const computation of computations.splice(0, number)) {
+        computation.finish();
+      }
+      for (let turn = 0; turn < 2 * GROUP_SIZE; turn += 1) {
+        await setImmediate();
+      }
+    };
+    return { finish, ended, results: Promise.all(results) };
+  }
+
+  test('lets results go on in groups while a whole group waits behind them, in their order', async () => {
+    const { finish, ended, results } = runMany(4 * GROUP_SIZE);
+    await finish(GROUP_SIZE - 1);
+    expect(ended).toEqual([]);
+    await finish(1);
+    expect(ended).toEqual(Array.from({ length: GROUP_SIZE }, (_, index) => index));
+    await finish(3 * GROUP_SIZE);
+    await results;
+    expect(ended).toEqual(Array.from({ length: 4 * GROUP_SIZE }, (_, index) => index));
+  });
+
+  test('lets a group go on that does not become whole', async () => {
+    const { finish, ended, results } = runMany(2 * GROUP_SIZE);
+    await finish(2);
+    expect(ended).toEqual([]);
+    // Nothing else finishes: only time can let these two go on.
+    while (ended.length < 2) {
+      await setImmediate();
+    }
+    await finish(2 * GROUP_SIZE);
+    await results;
+  });
+
+  test('holds no result back where few wait', async () => {
+    const { finish, ended, results } = runMany(GROUP_SIZE);
+    await finish(1);
+    expect(ended).toEqual([0]);
+    await finish(GROUP_SIZE);
+    await results;
   });
 });
