@@ -19,7 +19,8 @@ answer, and prints the budgets. What it makes there it removes again.
   --only ROWS       comma list of ${ids.join(', ')};
                     all of them unless given
   --rounds N        how often each is measured, in turns; the table shows medians; 5 unless given
-  --seconds N       how long each is measured in a round; 4 unless given
+  --seconds N       how long each is measured in a round, three times that where
+                    passwords are computed; 4 unless given
   --large N         leads of the large table; 1000000 unless given
   --full            the same as --large 10000000
   --set NAME=VALUE  a setting of the gateway, such as WORKERS=2; may be given several times
