@@ -3,26 +3,29 @@ import { load } from './load.mjs';
 import { sendOnce } from './paced-load.mjs';
 
 /**
- * Seconds that a contender runs before it is measured: its code has to be compiled first, which
- * takes some thousands of answers.
+ * How long a contender runs before it is measured, in seconds, since its code has to be compiled
+ * first; and by what the seconds of a round are multiplied.
  */
-const WARM_UP_SECONDS = 2;
+const USUAL = { warmUpSeconds: 2, roundFactor: 1 };
+
+/** The same where a hundred answers a second have to tell what ten thousand tell elsewhere. */
+export const FEW_ANSWERS = { warmUpSeconds: 15, roundFactor: 3 };
 
 /**
  * Measures contenders in turns, several rounds, another one first each time, so that what else
  * the machine does meets all of them. A contender is `{ name, measure(seconds) }`; what it
  * measures are numbers by name. Returns the medians and all the samples by contender's name.
  */
-export async function contest(contenders, { rounds, seconds }, warmUpSeconds = WARM_UP_SECONDS) {
+export async function contest(contenders, { rounds, seconds }, pace = USUAL) {
   const samples = new Map(contenders.map(({ name }) => [name, []]));
   for (const contender of contenders) {
-    await contender.measure(warmUpSeconds);
+    await contender.measure(pace.warmUpSeconds);
   }
   for (let round = 0; round < rounds; round += 1) {
     console.error(`  round ${round + 1} of ${rounds}`);
     for (let place = 0; place < contenders.length; place += 1) {
       const { name, measure } = contenders[(round + place) % contenders.length];
-      samples.get(name).push(await measure(seconds));
+      samples.get(name).push(await measure(seconds * pace.roundFactor));
     }
   }
   return Object.fromEntries(

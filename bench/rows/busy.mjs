@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { contest } from '../contest.mjs';
+import { contest, FEW_ANSWERS } from '../contest.mjs';
 import { slowdownLine } from '../line.mjs';
 import { load } from '../load.mjs';
 import { pacedLoad, sendOnce } from '../paced-load.mjs';
@@ -7,9 +7,6 @@ import { loginRequest, meRequest } from '../requests.mjs';
 
 /** What `me` is asked at: little, so that what it waits for is not itself. */
 const PACE = { perSecond: 100, connections: 4 };
-
-/** Rounds are longer than elsewhere: a hundred answers a second say little of the slowest in a hundred. */
-const ROUND_FACTOR = 3;
 
 /** Time after which the queue of password computations is full, in milliseconds. */
 const FILL_MS = 500;
@@ -34,10 +31,7 @@ export async function measureBusy({ world, options }) {
       return result;
     },
   };
-  const results = await contest([idle, busy], {
-    ...options,
-    seconds: options.seconds * ROUND_FACTOR,
-  });
+  const results = await contest([idle, busy], options, FEW_ANSWERS);
   const work = '`me` while logins saturate the hash queue';
   return { lines: [slowdownLine(work, results.gateway, ['idle', results.idle], 5)], results };
 }

@@ -1,12 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { contest, httpContender } from '../contest.mjs';
+import { contest, FEW_ANSWERS, httpContender } from '../contest.mjs';
 import { ratioLine } from '../line.mjs';
 import { loginRequest, registerRequest } from '../requests.mjs';
-
-// Longer than elsewhere, since there are eighty answers a second, and not ten thousand.
-const WARM_UP_SECONDS = 15;
-const ROUND_FACTOR = 3;
 
 const ALONE = 'argon2 alone';
 
@@ -22,8 +18,8 @@ async function measure({ resources, world, options }, work, requestsOf) {
   const { gateway, readers } = await world();
   const results = await contest(
     [httpContender('gateway', gateway, requestsOf(readers)), argon2Contender(resources)],
-    { ...options, seconds: options.seconds * ROUND_FACTOR },
-    WARM_UP_SECONDS,
+    options,
+    FEW_ANSWERS,
   );
   return { lines: [ratioLine(work, results, ALONE, 0.95)], results };
 }

@@ -8,8 +8,8 @@ import { measureSize } from './size.mjs';
 import { measureStart } from './start.mjs';
 
 /**
- * What --only names. The sizes come last: PostgreSQL and the disk have to do with millions of rows
- * for minutes after them, which would count against whatever is measured then.
+ * What --only names, in the order in which they are measured: the sizes last, since PostgreSQL and
+ * the disk still have to do with millions of rows for a while after them.
  */
 export const rows = {
   me: measureMe,
